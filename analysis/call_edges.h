@@ -1,0 +1,43 @@
+// Callers and callees of a function or a source line, weighed as pprof's -peek weighs edges: each (caller, callee)
+// pair once per sample, no edge from a node to itself.
+//
+// Needs an index from nodes to samples, which is built once per profile on a worker; a query then walks only the
+// samples that contain the node. Const after build; any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "analysis/cost_tables.h"
+
+namespace proflens::analysis {
+
+struct Edge {
+  NodeId function{};        // a kFunction node
+  std::uint32_t line = 0;   // callers: the line of the call in the caller, of the heaviest such line; callees: 0
+  std::int64_t weight = 0;  // signed sum of the values of the samples that contain the edge
+  bool inlined = false;     // every occurrence was an inlined call
+};
+
+struct Neighbours {
+  std::vector<Edge> callers;  // |weight| descending, then name
+  std::vector<Edge> callees;
+};
+
+class CallEdges {
+ public:
+  static Result<CallEdges> build(std::shared_ptr<const CostTables> tables, std::stop_token stop = {});
+
+  /// node: of level kFunction or kSourceLine. For a line, callees are what was called from that line (and callers,
+  /// the callers of the functions on it).
+  Neighbours neighbours(NodeId node, std::size_t sample_type) const;
+
+ private:
+  std::shared_ptr<const CostTables> tables_;
+  std::vector<std::uint64_t> begin_;  // by kFunction node: where its samples begin in samples_
+  std::vector<SampleId> samples_;
+};
+
+}  // namespace proflens::analysis
