@@ -6,6 +6,7 @@
 // ignored. Integers that do not fit and strings where numbers belong are errors. Pure; any thread.
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -132,9 +133,13 @@ Json to_json(const T& value) {
 template <class T>
 void Reader::integer(T& out) {
   // Some clients write integers as 3.0; a fraction is still an error.
-  if (json_.is_number_float() &&
-      json_.get<double>() == static_cast<double>(static_cast<std::int64_t>(json_.get<double>())))
-    return void(out = static_cast<T>(json_.get<double>()));
+  if (json_.is_number_float()) {
+    const double number = json_.get<double>();
+    if (!(std::abs(number) <= 9e15) || number != std::trunc(number)) return expected("an integer");
+    const Json rewritten = static_cast<std::int64_t>(number);
+    Reader whole(rewritten, path_);
+    return void((whole.integer(out), error_ = std::move(whole.error_)));
+  }
   if (!json_.is_number_integer()) return expected("an integer");
   const bool fits = json_.is_number_unsigned()
                         ? json_.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<T>::max())
@@ -146,8 +151,8 @@ void Reader::integer(T& out) {
 template <class... T>
 void Reader::alternative(std::variant<T...>& out) {
   std::string first_error;
-  const bool matched = ([&] {
-    T candidate{};
+  const auto matches = [&]<class Candidate>(std::type_identity<Candidate>) {
+    Candidate candidate{};
     Reader reader(json_, path_);
     reader.value(candidate);
     if (reader.failed()) {
@@ -156,8 +161,8 @@ void Reader::alternative(std::variant<T...>& out) {
     }
     out = std::move(candidate);
     return true;
-  }() || ...);
-  if (!matched) error_ = first_error;
+  };
+  if (!(matches(std::type_identity<T>{}) || ...)) error_ = first_error;
 }
 
 template <class T>
