@@ -34,7 +34,8 @@ class IoThread {
   /// Calls back once after the delay. Any thread.
   Timer after(std::chrono::milliseconds delay, std::function<void()> callback);
 
-  /// Calls back on SIGTERM and SIGINT instead of dying, with the signal's number. At most one callback at a time.
+  /// Calls back on SIGTERM and SIGINT instead of dying, with the signal's number, each time. Call it once;
+  /// the signals are caught when it returns.
   void on_termination(std::function<void(int signal)> callback);
 
  private:

@@ -44,7 +44,8 @@ class Transport {
   /// the input, when reading or writing fails, or when the queue overflows; never after stop() has returned.
   void start(std::function<void(std::string_view bytes)> on_bytes, std::function<void()> on_closed);
 
-  /// Queues framed bytes. Any thread. Nothing happens once the connection is closed.
+  /// Queues framed bytes. Any thread. They are still written when only the input has ended (`proflens < session`), and
+  /// dropped when writing has failed or stop() was called.
   void send(std::string framed);
 
   /// Stops reading, waits for the queue to be written (not longer than kFlushSeconds for a client that does not read)
