@@ -1,3 +1,5 @@
+// Tests of the report: what a visitor count is and in which order.
+
 package report
 
 import (
