@@ -234,7 +234,7 @@ def check_format(tree):
 
 def check_shell(tree):
     need("shellcheck")
-    scripts = [path for path in tree.paths if re.match(r"#!.*\b(?:ba)?sh\b", tree.text(path))]
+    scripts = [path for path in tree.paths if re.match(r"#!.*\b(?:ba)?sh\b", tree.text(path)) or path.endswith((".bash", ".sh"))]
     if not scripts:
         return []
     run = subprocess.run(["shellcheck", "--format=gcc", *scripts], cwd=tree.root, capture_output=True, text=True, check=False)
