@@ -125,9 +125,9 @@ bool sniff_contention(std::string_view bytes) { return find_contention_header(by
 
 Result<Profile> parse_contention(const Buffer& file, const ParseOptions& options) {
   std::optional<Header> found = find_contention_header(file.bytes);
-  if (!found) return fail(ErrorKind::kMalformed, "contention text: no valid header");
+  if (!found) return fail(ErrorKind::kMalformed, "no valid header");
   const Result<Attributes> attributes = read_attributes(found->lines);
-  if (!attributes) return fail(attributes.error(), "contention text");
+  if (!attributes) return std::unexpected(attributes.error());
   ProfileBuilder builder(kContentionName);
   fill_header(*attributes, builder);
   Multiples multiples;
@@ -142,7 +142,7 @@ Result<Profile> parse_contention(const Buffer& file, const ParseOptions& options
     return true;
   };
   if (const Result<void> read = read_records(found->lines, format, options, builder); !read)
-    return fail(read.error(), "contention text");
+    return std::unexpected(read.error());
   if (multiples.all()) builder.header().warnings.push_back(multiples_warning(attributes->period));
   return builder.finish();
 }

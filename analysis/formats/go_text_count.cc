@@ -47,7 +47,7 @@ bool sniff_count(std::string_view bytes) { return find_count_header(bytes).has_v
 
 Result<Profile> parse_count(const Buffer& file, const ParseOptions& options) {
   const std::optional<CountHeader> header = find_count_header(file.bytes);
-  if (!header) return fail(ErrorKind::kMalformed, "count text: no valid header");
+  if (!header) return fail(ErrorKind::kMalformed, "no valid header");
   ProfileBuilder builder(kCountName);
   Profile& profile = builder.header();
   profile.period_type = {std::string(header->name), "count"};
@@ -59,7 +59,7 @@ Result<Profile> parse_count(const Buffer& file, const ParseOptions& options) {
     return read_count(numbers, values) && !__builtin_add_overflow(sum, values[0], &sum);
   };
   if (const Result<void> read = read_records(header->lines, format, options, builder); !read)
-    return fail(read.error(), "count text");
+    return std::unexpected(read.error());
   if (sum != header->total)
     profile.warnings.push_back(
         fmt::format("the header says {} stacks, the text holds {}: it is not complete", header->total, sum));

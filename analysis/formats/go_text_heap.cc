@@ -169,7 +169,7 @@ bool sniff_heap(std::string_view bytes) {
 Result<Profile> parse_heap(const Buffer& file, const ParseOptions& options) {
   const std::optional<Header> found = find_header(file.bytes, kMark);
   HeapHeader header;
-  if (!found || !parse_header(found->after, header)) return fail(ErrorKind::kMalformed, "heap text: no valid header");
+  if (!found || !parse_header(found->after, header)) return fail(ErrorKind::kMalformed, "no valid header");
   ProfileBuilder builder(kHeapName);
   Profile& profile = builder.header();
   profile.period_type = {"space", "bytes"};
@@ -179,7 +179,7 @@ Result<Profile> parse_heap(const Buffer& file, const ParseOptions& options) {
   format.values = [&](auto numbers, auto values, auto& labels) { return heap.read(numbers, values, labels); };
   format.comment = [&](std::string_view comment) { keep_memory_statistic(comment, profile); };
   if (const Result<void> read = read_records(found->lines, format, options, builder); !read)
-    return fail(read.error(), "heap text");
+    return std::unexpected(read.error());
   compare_with_header(header, heap.sums(), profile);
   return builder.finish();
 }

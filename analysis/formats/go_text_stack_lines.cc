@@ -26,8 +26,8 @@ void take_labels_back(std::string_view& text, std::string_view mark, std::string
 }
 
 void read_state(std::string_view text, GoroutineHeader& header) {
-  if (take_back(text, " (scan)")) read_state(text, header);
-  header.leaked = header.leaked || take_back(text, " (leaked)");
+  take_back(text, " (scan)");  // the garbage collector is looking at it just now
+  header.leaked = take_back(text, " (leaked)");
   header.state = text;
 }
 
@@ -71,10 +71,10 @@ std::optional<GoroutineHeader> parse_header_at(std::string_view text) {
   if (closing == std::string_view::npos || closing == 0) return std::nullopt;
   read_bracket(text.substr(0, closing), header);
   text = text.substr(closing + 1);
-  take_labels_back(text, " {", header.labels);
-  // Go 1.27 puts the colon behind the labels.
-  if (text == ":") return header;
-  return std::nullopt;
+  if (!take_back(text, ":")) return std::nullopt;
+  take_labels_back(text, " {", header.labels);  // Go 1.27 puts them here
+  if (!text.empty()) return std::nullopt;
+  return header;
 }
 
 /// " fp=0x1" off the back.

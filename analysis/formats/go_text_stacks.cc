@@ -178,6 +178,8 @@ bool StackReader::read_call(TextLines& lines) {
   const std::optional<Call> call = parse_call(lines.line());
   if (!call) return false;
   const SourceLine source = take_source_line(lines, malformed_);
+  // The root of each goroutine, which only GOTRACEBACK=system shows and no other profile has.
+  if (call->function == "runtime.goexit") return true;
   add_frame(call->function, source, call->arguments == "..." && !source.has_offset);
   return true;
 }
@@ -273,7 +275,7 @@ Result<Profile> parse_stacks(const Buffer& file, const ParseOptions& options) {
       }
     reader.read(lines);
   }
-  if (const Result<void> finished = reader.finish(); !finished) return fail(finished.error(), "goroutine stacks");
+  if (const Result<void> finished = reader.finish(); !finished) return std::unexpected(finished.error());
   return builder.finish();
 }
 

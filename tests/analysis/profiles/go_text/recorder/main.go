@@ -4,11 +4,16 @@
 //
 //	go run . DIRECTORY     NAME.txt (debug=1), NAME.pb.gz (debug=0) of each profile, and goroutine2.txt (debug=2)
 //	go run . panic         ends with a panic; its text is on stderr
+//	go run . serve         serves them, prints its address, and ends with its stdin
 package main
 
 import (
 	"context"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
+	_ "net/http/pprof"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -186,13 +191,23 @@ func write(directory, name, suffix string, debug int) {
 	}
 }
 
+func serve() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(listener.Addr())
+	go http.Serve(listener, nil)
+	io.Copy(io.Discard, os.Stdin)
+}
+
 func main() {
 	// Small rates give many records, a fraction above 1 shows how each Go version scales mutex profiles.
 	runtime.MemProfileRate = 64 * 1024
 	runtime.SetBlockProfileRate(1)
-	runtime.SetMutexProfileFraction(2)
+	runtime.SetMutexProfileFraction(3)
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: recorder DIRECTORY | panic")
+		fmt.Fprintln(os.Stderr, "usage: recorder DIRECTORY | panic | serve")
 		os.Exit(2)
 	}
 	work()
@@ -200,8 +215,12 @@ func main() {
 	runtime.GC()
 	runtime.GC()
 	runtime.SetBlockProfileRate(0)
-	if os.Args[1] == "panic" {
+	switch os.Args[1] {
+	case "panic":
 		crash(nil)
+	case "serve":
+		serve()
+		return
 	}
 	for _, name := range []string{"heap", "allocs", "goroutine", "threadcreate", "block", "mutex", "demo.connections"} {
 		write(os.Args[1], name, ".txt", 1)
