@@ -90,13 +90,15 @@ std::string allocation_title(const CostTables& tables, NodeId node) {
                      short_label(count, "count"));
 }
 
-std::vector<LineNote> line_notes(const Shown& shown, const FileCosts& costs, const NoteConfig& config) {
+std::string hedged(std::string text, bool approximate) { return approximate ? "≈" + std::move(text) : text; }
+
+std::vector<LineNote> line_notes(const Shown& shown, const Placement& placement, const NoteConfig& config) {
   const CostTables& tables = *shown.tables;
   const double limit = least(tables, shown.sample_type, config.hint_threshold);
   const auto heat = [&](const LineNote& note) { return magnitude(tables.costs(note.node, shown.sample_type).cum); };
   std::vector<LineNote> notes;
-  for (const LineCost& line : costs.lines) {
-    LineNote note{.line = line.line, .node = line.node, .label = {}};
+  for (const PlacedLine& placed : placement.lines) {
+    LineNote note{placed.line, placed.node, placed.approximate, {}};
     if (static_cast<double>(heat(note)) >= limit) notes.push_back(std::move(note));
   }
   cut_to_budget(notes, config.hint_budget, heat);
@@ -104,19 +106,21 @@ std::vector<LineNote> line_notes(const Shown& shown, const FileCosts& costs, con
   return notes;
 }
 
-std::vector<FunctionNote> function_notes(const Shown& shown, const FileCosts& costs, const NoteConfig& config,
+std::vector<FunctionNote> function_notes(const Shown& shown, const Placement& placement, const NoteConfig& config,
                                          const std::shared_ptr<const CostTables>& heap) {
   const CostTables& tables = *shown.tables;
   const double limit = least(tables, shown.sample_type, config.lens_threshold);
   const auto heat = [&](const FunctionNote& note) { return magnitude(tables.costs(note.node, shown.sample_type).cum); };
   std::vector<FunctionNote> notes;
-  for (const FunctionCost& function : costs.functions) {
-    FunctionNote note{.node = function.node, .title = {}};
+  for (const PlacedFunction& placed : placement.functions) {
+    // Without a declaration the remark stands on the first sampled line, and has to say of what it is.
+    FunctionNote note{placed.line, placed.node, placed.approximate, {}};
+    if (!placed.declared) note.title = std::string(tables.node(placed.node).name) + ": ";
     if (static_cast<double>(heat(note)) >= limit) notes.push_back(std::move(note));
   }
   cut_to_budget(notes, config.lens_budget, heat);
   for (FunctionNote& note : notes) {
-    note.title = function_title(tables, note.node, shown.sample_type);
+    note.title += function_title(tables, note.node, shown.sample_type);
     if (!heap || heap == shown.tables) continue;
     const auto there = same_function(tables, note.node, *heap);
     if (const std::string allocated = there ? allocation_title(*heap, *there) : ""; !allocated.empty())

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/file_costs.h"
+#include "analysis/placement.h"
 
 namespace proflens::analysis {
 
@@ -29,24 +29,30 @@ struct Shown {
 };
 
 struct FunctionNote {
+  std::uint32_t line = 0;
   NodeId node{};  // kFunction, of the profile on display
+  bool approximate = false;
   std::string title;
 };
 
 struct LineNote {
   std::uint32_t line = 0;
-  NodeId node{};      // kSourceLine
-  std::string label;  // at most 20 characters
+  NodeId node{};  // kSourceLine
+  bool approximate = false;
+  std::string label;  // at most 18 characters, so that "≈" still fits into 20
 };
 
 /// By cum, hottest first, then cut to the budget; returned in the order of lines.
-std::vector<LineNote> line_notes(const Shown& shown, const FileCosts& costs, const NoteConfig& config);
+std::vector<LineNote> line_notes(const Shown& shown, const Placement& placement, const NoteConfig& config);
 
 /// Allocations, when a heap profile is loaded beside the one on display, join the title.
-std::vector<FunctionNote> function_notes(const Shown& shown, const FileCosts& costs, const NoteConfig& config,
+std::vector<FunctionNote> function_notes(const Shown& shown, const Placement& placement, const NoteConfig& config,
                                          const std::shared_ptr<const CostTables>& heap = nullptr);
 
-/// "62.4 % cpu, 1.28 s total, 210 ms self"
+/// "≈" and the text when the place is not sure, else the text.
+std::string hedged(std::string text, bool approximate);
+
+/// "62.4 % cpu: 1.28 s total, 210 ms self"
 std::string function_title(const CostTables& tables, NodeId node, std::size_t sample_type);
 /// "340 MB, 2.1 M objects allocated"; empty when there is nothing.
 std::string allocation_title(const CostTables& tables, NodeId node);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "analysis/cost_tables.h"
@@ -12,12 +11,13 @@ namespace proflens::analysis {
 struct LineCost {
   std::uint32_t line = 0;  // 1-based, as recorded
   NodeId node{};           // kSourceLine
+  NodeId function{};       // kFunction: the one on this line, of the largest cum in samples where there are several
 };
 
 struct FunctionCost {
   NodeId node{};                 // kFunction
   std::uint32_t start_line = 0;  // 1-based, as recorded; 0 when not known
-  std::uint32_t first_line = 0;  // of its sampled lines
+  std::uint32_t first_line = 0;  // of its sampled lines; 0 when none is known
   std::uint32_t last_line = 0;
 };
 

@@ -141,9 +141,8 @@ void Reader::integer(T& out) {
     return void((whole.integer(out), error_ = std::move(whole.error_)));
   }
   if (!json_.is_number_integer()) return expected("an integer");
-  const bool fits = json_.is_number_unsigned()
-                        ? json_.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<T>::max())
-                        : json_.get<std::int64_t>() >= static_cast<std::int64_t>(std::numeric_limits<T>::min());
+  const bool fits = json_.is_number_unsigned() ? std::in_range<T>(json_.get<std::uint64_t>())
+                                               : std::in_range<T>(json_.get<std::int64_t>());
   if (!fits) return expected("an integer in range");
   out = json_.get<T>();
 }
