@@ -9,9 +9,9 @@
 namespace proflens::analysis {
 namespace {
 
-constexpr std::size_t kHintGap = 3;        // blanks between code and hint, at least
-constexpr std::size_t kAlignedUpTo = 72;   // columns; behind longer lines a hint stands alone
-constexpr std::uint32_t kNeighbours = 4;   // lines: hints that are closer share a column
+constexpr std::size_t kHintGap = 3;         // blanks between code and hint, at least
+constexpr std::size_t kAlignedUpTo = 72;    // columns; behind longer lines a hint stands alone
+constexpr std::uint32_t kNeighbours = 4;    // lines: hints that are closer share a column
 constexpr double kHot = 0.1, kWarm = 0.03;  // shares from which a remark is red, yellow
 
 constexpr std::string_view kReset = "\x1b[0m";

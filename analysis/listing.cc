@@ -43,7 +43,9 @@ std::optional<LineRange> go_function_around(std::string_view source, std::uint32
   return std::nullopt;
 }
 
-std::string value_cell(std::int64_t value, std::string_view unit) { return value == 0 ? "." : short_label(value, unit); }
+std::string value_cell(std::int64_t value, std::string_view unit) {
+  return value == 0 ? "." : short_label(value, unit);
+}
 
 std::string heading(const CostTables& tables, std::size_t sample_type, const ListedFunction& function,
                     const ListingText& options) {
@@ -92,8 +94,8 @@ std::string table_with_source(const ListedFunction& function, std::string_view u
   for (; known != function.lines.end() && known->line < range.first; ++known) table.add_row(cells_of(*known, unit, ""));
   for (std::uint32_t line = range.first; line <= range.last && line <= lines.size(); ++line) {
     const bool has_cost = known != function.lines.end() && known->line == line;
-    table.add_row(cells_of(has_cost ? *known++ : ListedLine{.line = line, .costs = {}}, unit,
-                           expand_tabs(lines[line - 1])));
+    table.add_row(
+        cells_of(has_cost ? *known++ : ListedLine{.line = line, .costs = {}}, unit, expand_tabs(lines[line - 1])));
   }
   for (; known != function.lines.end(); ++known)
     table.add_row(cells_of(*known, unit, known->line > lines.size() ? "(past the end of the file)" : ""));
@@ -148,8 +150,8 @@ LineRange lines_to_show(const ListedFunction& function, std::string_view source)
 std::string listing_text(const CostTables& tables, std::size_t sample_type, const ListedFunction& function,
                          const ListingText& options) {
   const std::string& unit = tables.profile().sample_types[sample_type].unit;
-  const std::string table = options.path.empty() ? table_without_source(function, unit)
-                                                 : table_with_source(function, unit, options.source);
+  const std::string table =
+      options.path.empty() ? table_without_source(function, unit) : table_with_source(function, unit, options.source);
   return heading(tables, sample_type, function, options) + "\n" + cut_lines(table, options.width);
 }
 

@@ -100,20 +100,21 @@ std::string total_label(const CostTables& tables, std::size_t sample_type) {
   return fmt::format("{}, {:.2f} cores busy on average", label, nanos / static_cast<double>(profile.duration_nanos));
 }
 
-Placement placement_of(const CostTables& tables, std::size_t sample_type) {
+LeafWeights leaf_weights_of(const CostTables& tables, std::size_t sample_type) {
   const Profile& profile = tables.profile();
-  Placement placement;
+  LeafWeights leaves;
   for (std::uint32_t i = 0; i < profile.sample_count(); ++i)
     if (!leaf_has_frames(profile, SampleId{i}))
-      add(placement.unsymbolised, magnitude(profile.values_of(SampleId{i})[sample_type]));
-  placement.no_line = tables.unplaced(sample_type) - placement.unsymbolised;
-  placement.placed = tables.total(sample_type) - tables.unplaced(sample_type);
-  return placement;
+      add(leaves.unsymbolised, magnitude(profile.values_of(SampleId{i})[sample_type]));
+  leaves.no_line = tables.unplaced(sample_type) - leaves.unsymbolised;
+  leaves.placed = tables.total(sample_type) - tables.unplaced(sample_type);
+  return leaves;
 }
 
 std::vector<std::string> warnings_of(const CostTables& tables) {
   std::vector<std::string> warnings = tables.profile().warnings;
-  if (tables.saturated()) warnings.emplace_back("sums went over 2^63 and stop there: the largest numbers are too small");
+  if (tables.saturated())
+    warnings.emplace_back("sums went over 2^63 and stop there: the largest numbers are too small");
   return warnings;
 }
 

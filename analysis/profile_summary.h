@@ -21,12 +21,12 @@ std::string producer_of(const Profile& profile);
 std::string total_label(const CostTables& tables, std::size_t sample_type);
 
 /// Where the weight of one sample type lies, by the leaf of each sample. The parts add up to the total.
-struct Placement {
+struct LeafWeights {
   std::int64_t placed = 0;        // has a file and a line
   std::int64_t no_line = 0;       // has a function, but no source line
   std::int64_t unsymbolised = 0;  // is but an address
 };
-Placement placement_of(const CostTables& tables, std::size_t sample_type);
+LeafWeights leaf_weights_of(const CostTables& tables, std::size_t sample_type);
 
 /// What to warn of: the reader's own warnings, and sums that ran over.
 std::vector<std::string> warnings_of(const CostTables& tables);

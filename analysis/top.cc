@@ -60,12 +60,10 @@ bool shows_place(const TopQuery& query, std::size_t width) {
 
 TextTable empty_table(const TopQuery& query, std::size_t width) {
   using enum TextTable::Align;
-  std::vector<TextTable::Column> columns = {{.title = "flat", .align = kUnit},
-                                            {.title = "flat%", .align = kRight},
-                                            {.title = "sum%", .align = kRight},
-                                            {.title = "cum", .align = kUnit},
-                                            {.title = "cum%", .align = kRight},
-                                            {.title = std::string(title_of(query.level)), .least = 16}};
+  std::vector<TextTable::Column> columns = {
+      {.title = "flat", .align = kUnit},  {.title = "flat%", .align = kRight},
+      {.title = "sum%", .align = kRight}, {.title = "cum", .align = kUnit},
+      {.title = "cum%", .align = kRight}, {.title = std::string(title_of(query.level)), .least = 16}};
   if (shows_place(query, width))
     columns.push_back({.title = query.level == Level::kFunctionLine ? "line" : "file", .least = 12});
   return TextTable(std::move(columns));

@@ -23,9 +23,8 @@ const std::map<std::string, Level> kLevels = {{"function", Level::kFunctionName}
                                               {"package", Level::kPackage}};
 const std::map<std::string, CostTables::Order> kOrders = {{"flat", CostTables::Order::kFlat},
                                                           {"cum", CostTables::Order::kCum}};
-const std::map<std::string, cli::ColourChoice> kColours = {{"auto", cli::ColourChoice::kAuto},
-                                                           {"always", cli::ColourChoice::kAlways},
-                                                           {"never", cli::ColourChoice::kNever}};
+const std::map<std::string, cli::ColourChoice> kColours = {
+    {"auto", cli::ColourChoice::kAuto}, {"always", cli::ColourChoice::kAlways}, {"never", cli::ColourChoice::kNever}};
 
 constexpr const char* kFooter =
     "An editor starts `proflens` with no command: see the documentation of its plugin.\n"
@@ -55,8 +54,7 @@ constexpr const char* kTypesFooter =
     "found: the weight of source lines whose file is on this machine. not found: the\n"
     "file is not. no line: only a function is known. no symbol: only an address is.";
 
-constexpr const char* kDoctorFooter =
-    "Nothing is changed and nothing is run: it reads profiles and looks for files.";
+constexpr const char* kDoctorFooter = "Nothing is changed and nothing is run: it reads profiles and looks for files.";
 
 constexpr const char* kServerGroup = "Language server";
 
@@ -159,7 +157,7 @@ class CommandLine {
     value_option(app_.add_option("--socket", port_, "connect to this port of the editor on 127.0.0.1"), "PORT")
         ->check(whole_number(1, 65535))
         ->group(kServerGroup);
-    add_text("--pipe", server_.pipe_path, "PATH", "connect to this Unix socket of the editor");
+    add_text("--pipe", pipe_path_, "PATH", "connect to this Unix socket of the editor");
     value_option(app_.add_option("--clientProcessId", client_process_, "end when this process does"), "PID")
         ->check(whole_number(1, std::numeric_limits<std::int32_t>::max()))
         ->group(kServerGroup);
@@ -177,7 +175,8 @@ class CommandLine {
     CLI::App& app = add_command("top", "the heaviest functions, lines, files or packages", kTopFooter);
     add_profiles(app, top_.profiles);
     add_type(app, top_.type);
-    add_choice(app, "--by", top_.level, kLevels, {"function", "line", "file", "package"}, "what a row is of (function)");
+    add_choice(app, "--by", top_.level, kLevels, {"function", "line", "file", "package"},
+               "what a row is of (function)");
     add_choice(app, "--sort", top_.order, kOrders, {"flat", "cum"}, "own cost first, or with callees (flat)");
     value_option(app.add_option("--limit", top_.limit, "rows to print (30); 0 prints all"), "N")
         ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
@@ -236,11 +235,10 @@ class CommandLine {
   }
 
   std::variant<Command, Answer> server_options() {
-    if (stdio_ + (port_ != 0) + !server_.pipe_path.empty() > 1)
+    if (stdio_ + (port_ != 0) + !pipe_path_.empty() > 1)
       return wrong_usage("--stdio, --socket and --pipe exclude one another");
-    if (port_ != 0) server_.transport = ServerOptions::Transport::kSocket;
-    if (!server_.pipe_path.empty()) server_.transport = ServerOptions::Transport::kPipe;
-    server_.port = port_;
+    if (port_ != 0) server_.endpoint = SocketEndpoint{port_};
+    if (!pipe_path_.empty()) server_.endpoint = PipeEndpoint{pipe_path_};
     if (client_process_ != 0) server_.client_process = client_process_;
     return server_;
   }
@@ -275,6 +273,7 @@ class CommandLine {
   CLI::App app_;
   bool stdio_ = false;
   std::uint16_t port_ = 0;
+  std::string pipe_path_;
   std::int64_t client_process_ = 0;
   ServerOptions server_;
   cli::TopOptions top_;

@@ -30,9 +30,11 @@ std::string usage_of(const CLI::App& app) {
     return "  proflens [--stdio | --socket=PORT | --pipe=PATH]    the language server\n"
            "  proflens COMMAND [FLAGS] ARGUMENTS                  one of the commands below\n";
   std::string usage = "  proflens " + app.get_name() + " [FLAGS]";
-  for (const CLI::Option* option : app.get_options())
-    if (option->get_positional())
-      usage += fmt::format(option->get_required() ? " {}{}" : " [{}{}]", option->get_name(), repeats(*option) ? "…" : "");
+  for (const CLI::Option* option : app.get_options()) {
+    if (!option->get_positional()) continue;
+    const std::string name = option->get_name() + (repeats(*option) ? "…" : "");
+    usage += option->get_required() ? " " + name : " [" + name + "]";
+  }
   return usage + "\n";
 }
 

@@ -20,7 +20,8 @@ int complain(std::string_view message, int exit_code) {
 }
 
 int print(const Result<std::string>& text) {
-  if (!text) return complain(text.error().message, text.error().kind == ErrorKind::kUsage ? kExitWrongUsage : kExitBadInput);
+  if (!text)
+    return complain(text.error().message, text.error().kind == ErrorKind::kUsage ? kExitWrongUsage : kExitBadInput);
   const Result<void> written = cli::write_all(STDOUT_FILENO, *text);
   return written ? kExitFine : complain(written.error().message, kExitBadInput);
 }

@@ -55,8 +55,6 @@ analysis::ParallelFor parallel_for(std::size_t threads) {
   };
 }
 
-std::size_t worker_count() {
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxWorkers);
-}
+std::size_t worker_count() { return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxWorkers); }
 
 }  // namespace proflens::server

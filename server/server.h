@@ -5,13 +5,12 @@
 #include <optional>
 #include <string>
 
+#include "server/transport.h"
+
 namespace proflens::server {
 
 struct ServerOptions {
-  enum class Transport : std::uint8_t { kStdio, kSocket, kPipe };
-  Transport transport = Transport::kStdio;
-  std::uint16_t port = 0;                      // kSocket
-  std::string pipe_path;                       // kPipe
+  Endpoint endpoint;
   std::optional<std::int64_t> client_process;  // ends when this process does
   std::string log_file;                        // empty: no log
 };

@@ -10,8 +10,10 @@
 #include "analysis/file_costs.h"
 #include "analysis/format.h"
 #include "analysis/go_syntax.h"
+#include "analysis/placement.h"
 #include "analysis/profile_summary.h"
 #include "analysis/sample_type.h"
+#include "analysis/source_lines.h"
 #include "analysis/table_text.h"
 #include "analysis/units.h"
 
@@ -93,17 +95,16 @@ RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const
     if (!resolution.path.empty() && context.files.real_path(resolution.path) == file) {
       found.here.push_back(i);
     } else if (found.near_miss.empty()) {
-      found.near_miss = resolution.path.empty()
-                            ? fmt::format("{} ({})", profile.files[i], resolution.reason)
-                            : fmt::format("{}, which is {}", profile.files[i], resolution.path);
+      found.near_miss = resolution.path.empty() ? fmt::format("{} ({})", profile.files[i], resolution.reason)
+                                                : fmt::format("{}, which is {}", profile.files[i], resolution.path);
     }
   }
   return found;
 }
 
 std::unexpected<analysis::Error> nothing_here(const AnnotateOptions& options, const RecordedFiles& found) {
-  std::string message = fmt::format("{}: no sample of {} lies in this file; ", options.file,
-                                    name_of_sources(options.profiles));
+  std::string message =
+      fmt::format("{}: no sample of {} lies in this file; ", options.file, name_of_sources(options.profiles));
   message += found.near_miss.empty() ? "`proflens top --by file --limit 0` lists the files it knows"
                                      : "it does know " + found.near_miss + "; --source DIR tells where sources are";
   return fail(ErrorKind::kMalformed, analysis::printable(message));
@@ -114,49 +115,56 @@ double share_of(const CostTables& tables, NodeId node, std::size_t sample_type) 
   return total == 0 ? 0 : std::abs(static_cast<double>(tables.costs(node, sample_type).cum)) / total;
 }
 
-/// Where the lens of a function goes: its declaration as recorded, else as the syntax tree has it (Go before 1.20
-/// records none), else its first sampled line.
-std::uint32_t lens_line(const analysis::FunctionCost& function, std::string_view name, const analysis::GoFile& syntax) {
-  if (function.start_line != 0) return function.start_line;
-  if (!analysis::split_go_name(name).closure.empty()) return function.first_line;
-  for (const analysis::GoFunction& declared : syntax.functions)
-    if (declared.first_line < function.first_line && function.first_line <= declared.last_line + 1)
-      return declared.first_line + 1;
-  return function.first_line;
-}
+struct Page {
+  std::vector<Remark> remarks;
+  std::size_t missing = 0;  // functions that the profile has in this file and the text has not
+};
 
-void add_remarks(std::vector<Remark>& remarks, const Loaded& loaded, std::size_t sample_type, const FileCosts& costs,
-                 const analysis::GoFile& syntax) {
+void add_remarks(Page& page, const Loaded& loaded, std::size_t sample_type, const analysis::Placement& placement) {
   const CostTables& tables = *loaded.shown;
   const analysis::Shown shown = {.tables = loaded.shown, .sample_type = sample_type};
-  for (analysis::FunctionNote& note : function_notes(shown, costs, {}, loaded.heap)) {
-    const auto function = std::ranges::find(costs.functions, note.node, &analysis::FunctionCost::node);
-    remarks.push_back({.place = Remark::Place::kAbove,
-                       .line = lens_line(*function, tables.node(note.node).name, syntax),
-                       .text = std::move(note.title),
-                       .share = share_of(tables, note.node, sample_type)});
-  }
-  for (analysis::LineNote& note : line_notes(shown, costs, {}))
-    remarks.push_back({.place = Remark::Place::kLineEnd,
-                       .line = note.line,
-                       .text = std::move(note.label),
-                       .share = share_of(tables, note.node, sample_type)});
+  const auto add = [&](Remark::Place place, const auto& note, const std::string& text) {
+    page.remarks.push_back({.place = place,
+                            .line = note.line + 1,
+                            .text = analysis::hedged(text, note.approximate),
+                            .share = share_of(tables, note.node, sample_type)});
+  };
+  for (const analysis::FunctionNote& note : function_notes(shown, placement, {}, loaded.heap))
+    add(Remark::Place::kAbove, note, note.title);
+  for (const analysis::LineNote& note : line_notes(shown, placement, {})) add(Remark::Place::kLineEnd, note, note.label);
+  page.missing += placement.missing.size();
 }
 
-std::vector<Remark> remarks_of(const Loaded& loaded, std::size_t sample_type, const RecordedFiles& found,
-                               std::string_view path, std::string_view source) {
-  const analysis::GoFile syntax = path.ends_with(".go") ? analysis::parse_go(source) : analysis::GoFile{};
+/// By the clocks, as the server judges it.
+bool changed_since(const Context& context, const std::string& file, const analysis::Profile& profile) {
+  const auto stat = context.files.stat(file);
+  return stat && profile.time_nanos != 0 && stat->modified_nanos > profile.time_nanos;
+}
+
+Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample_type, const RecordedFiles& found,
+                const std::string& file, std::string_view source) {
+  std::optional<analysis::GoFile> syntax;
+  if (file.ends_with(".go")) syntax = analysis::parse_go(source);
+  const analysis::PlacedText text = {
+      .line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
+      .syntax = syntax ? &*syntax : nullptr,
+      .newer = changed_since(context, file, loaded.shown->profile())};
   const std::vector<FileCosts> by_file = analysis::costs_by_file(*loaded.shown);
-  std::vector<Remark> remarks;
-  for (const std::size_t file : found.here) add_remarks(remarks, loaded, sample_type, by_file[file], syntax);
-  return remarks;
+  Page page;
+  for (const std::size_t recorded : found.here)
+    add_remarks(page, loaded, sample_type, analysis::place(*loaded.shown, by_file[recorded], text));
+  return page;
 }
 
-std::string heading(const AnnotateOptions& options, const CostTables& tables, std::size_t sample_type) {
+std::string heading(const AnnotateOptions& options, const CostTables& tables, std::size_t sample_type,
+                    std::size_t missing) {
   std::string text = analysis::printable(fmt::format("{} · {} · {}", options.file, name_of_sources(options.profiles),
                                                      tables.profile().sample_types[sample_type].type));
-  text += fmt::format(", total {}\n\n", analysis::total_label(tables, sample_type));
-  return text;
+  text += fmt::format(", total {}\n", analysis::total_label(tables, sample_type));
+  if (missing != 0)
+    text += fmt::format("The file has changed: {} of the profile's functions {} not in it.\n", missing,
+                        missing == 1 ? "is" : "are");
+  return text + "\n";
 }
 
 }  // namespace
@@ -175,10 +183,11 @@ Result<std::string> annotate(const Context& context, const Screen& screen, const
   SourceFinder finder(context, folders);
   const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
   if (found.here.empty()) return nothing_here(options, found);
+  Page page = remarks_of(context, *loaded, *type, found, file, source->bytes);
   const std::string text =
-      analysis::annotated_text(source->bytes, remarks_of(*loaded, *type, found, file, source->bytes),
+      analysis::annotated_text(source->bytes, std::move(page.remarks),
                                {.colour = screen.colour && !options.plain, .numbers = !options.plain});
-  return options.plain ? text : heading(options, tables, *type) + text;
+  return options.plain ? text : heading(options, tables, *type, page.missing) + text;
 }
 
 }  // namespace proflens::server::cli

@@ -28,7 +28,7 @@ DoctoredProfile examine(const CostTables& tables, SourceFinder& finder) {
   const std::size_t type = tables.profile().default_sample_type;
   return {.type = tables.profile().sample_types[type],
           .total = tables.total(type),
-          .placement = analysis::placement_of(tables, type),
+          .leaves = analysis::leaf_weights_of(tables, type),
           .placed = placed_weight(tables, type, finder),
           .producer = analysis::producer_of(tables.profile()),
           .sample_count = tables.profile().sample_count(),
@@ -118,7 +118,8 @@ Result<std::string> doctor(const Context& context, const Screen& screen, const D
   const std::string directory = absolute_path(context, asked);
   const auto stat = context.files.stat(directory);
   if (!stat || stat->kind != FileStat::Kind::kDirectory)
-    return fail(ErrorKind::kUnreadable, analysis::printable(asked) + ": is no directory; name the folder that you open in your editor");
+    return fail(ErrorKind::kUnreadable,
+                analysis::printable(asked) + ": is no directory; name the folder that you open in your editor");
   std::vector<std::string> folders = {directory};
   folders.insert(folders.end(), options.sources.begin(), options.sources.end());
   SourceFinder finder(context, folders);

@@ -11,13 +11,13 @@ Json profile_json(const DoctoredProfile& profile) {
   for (std::size_t rule = 1; rule < profile.placed.by_rule.size(); ++rule)
     placed[kRuleKeys[rule]] = profile.placed.by_rule[rule];
   placed[kRuleKeys[0]] = profile.placed.by_rule[0];
-  placed["noLine"] = profile.placement.no_line;
-  placed["unsymbolised"] = profile.placement.unsymbolised;
+  placed["noLine"] = profile.leaves.no_line;
+  placed["unsymbolised"] = profile.leaves.unsymbolised;
   Json unresolved = Json::array();
   for (const UnresolvedFile& file : profile.placed.unresolved)
     unresolved.push_back({{"file", file.recorded}, {"reason", file.reason}, {"weight", file.weight}});
-  return {{"type", profile.type.type},      {"unit", profile.type.unit},        {"total", profile.total},
-          {"producer", profile.producer},   {"samples", profile.sample_count}, {"placed", std::move(placed)},
+  return {{"type", profile.type.type},           {"unit", profile.type.unit},       {"total", profile.total},
+          {"producer", profile.producer},        {"samples", profile.sample_count}, {"placed", std::move(placed)},
           {"unresolved", std::move(unresolved)}, {"warnings", profile.warnings}};
 }
 

@@ -16,7 +16,7 @@ namespace proflens::server::cli {
 struct DoctoredProfile {
   analysis::ValueType type;
   std::int64_t total = 0;
-  analysis::Placement placement;
+  analysis::LeafWeights leaves;
   Placed placed;
   std::string producer;
   std::size_t sample_count = 0;

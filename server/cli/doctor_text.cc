@@ -35,7 +35,8 @@ std::string profiles_text(const DoctorReport& report, std::size_t width) {
   if (report.candidates.empty())
     return "  none found: looked below this folder for cpu.prof, mem.prof, *.pprof, *.pb.gz, default.pgo and the like\n"
            "  record one:  go test -bench . -cpuprofile cpu.prof -memprofile mem.prof\n";
-  TextTable table({{.title = ""}, {.title = "", .least = 12}, {.title = ""}, {.title = ""}, {.title = "", .least = 20}});
+  TextTable table(
+      {{.title = ""}, {.title = "", .least = 12}, {.title = ""}, {.title = ""}, {.title = "", .least = 20}});
   for (const Candidate& candidate : report.candidates)
     table.add_row({candidate.why_not.empty() ? "load" : "-", candidate.path,
                    candidate.kind.empty() ? "?" : candidate.kind, candidate.modified,
@@ -57,19 +58,21 @@ std::string shares_text(const DoctoredProfile& profile, std::size_t width) {
                                        "a module of this workspace", "a dependency", "Go's own sources"};
   for (const std::size_t rule : {1U, 2U, 3U, 4U, 0U})
     add(rule_row_name(rule), profile.placed.by_rule[rule], kMeanings[rule]);
-  add("no line", profile.placement.no_line, "a function is known, its line is not");
-  add("no symbol", profile.placement.unsymbolised, "only an address is known");
+  add("no line", profile.leaves.no_line, "a function is known, its line is not");
+  add("no symbol", profile.leaves.unsymbolised, "only an address is known");
   return indented(table.text(inner(width)));
 }
 
 std::string unresolved_text(const DoctoredProfile& profile, std::size_t width) {
   const std::vector<UnresolvedFile>& files = profile.placed.unresolved;
   if (files.empty()) return {};
-  TextTable table({{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, {.title = "", .least = 20}});
+  TextTable table(
+      {{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, {.title = "", .least = 20}});
   for (std::size_t i = 0; i < std::min(files.size(), kShownUnresolved); ++i)
     table.add_row({percent_label(files[i].weight, profile.total), files[i].recorded, files[i].reason});
   std::string text = "  files that are not found:\n" + indented(indented(table.text(inner(inner(width)))));
-  if (files.size() > kShownUnresolved) text += fmt::format("    and {} more (--json has them)\n", files.size() - kShownUnresolved);
+  if (files.size() > kShownUnresolved)
+    text += fmt::format("    and {} more (--json has them)\n", files.size() - kShownUnresolved);
   return text;
 }
 
@@ -77,7 +80,8 @@ std::string profile_text(const Candidate& candidate, std::size_t width) {
   const DoctoredProfile& profile = *candidate.profile;
   std::string text = printable(fmt::format("{}: {} of {}, {} samples, {}", candidate.path,
                                            short_label(profile.total, profile.type.unit), profile.type.type,
-                                           profile.sample_count, profile.producer)) + "\n";
+                                           profile.sample_count, profile.producer)) +
+                     "\n";
   text += shares_text(profile, width) + unresolved_text(profile, width);
   for (const std::string& warning : profile.warnings) text += "  warning: " + printable(warning) + "\n";
   return text + "\n";
@@ -90,7 +94,9 @@ std::string modules_text(const DoctorReport& report) {
     const GoModule& module = report.modules[i];
     const auto rest = below(module.directory, report.directory);
     text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", module.path,
-                        module.directory == report.directory ? "." : rest ? *rest : module.directory);
+                        module.directory == report.directory ? "."
+                        : rest                               ? *rest
+                                                             : module.directory);
   }
   if (report.modules.size() > kShownModules) text += fmt::format(" and {} more", report.modules.size() - kShownModules);
   return text;
@@ -99,7 +105,8 @@ std::string modules_text(const DoctorReport& report) {
 std::string machine_text(const DoctorReport& report, std::size_t width) {
   TextTable table({{.title = ""}, {.title = "", .least = 20}});
   table.add_row({"Go modules", modules_text(report)});
-  table.add_row({"GOROOT", report.go.goroot.empty() ? "not found: lines of Go's own packages have no source" : report.go.goroot});
+  table.add_row(
+      {"GOROOT", report.go.goroot.empty() ? "not found: lines of Go's own packages have no source" : report.go.goroot});
   table.add_row({"module cache", report.go.gomodcache.empty() ? "not found" : report.go.gomodcache});
   for (const Tool& tool : report.tools)
     table.add_row({tool.name, tool.path.empty() ? "not found"

@@ -43,11 +43,10 @@ Result<std::string> list(const Context& context, const Screen& screen, const Lis
   std::string text = analysis::header_text(**tables, *type, name_of_sources(options.profiles));
   for (const ListedFunction& function : functions) {
     const SourceFinder::Source source = finder.find(function.file);
-    text += "\n" + analysis::listing_text(**tables, *type, function,
-                                          {.source = source.text.bytes,
-                                           .path = source.path,
-                                           .reason = source.reason,
-                                           .width = screen.width});
+    text += "\n";
+    text += analysis::listing_text(
+        **tables, *type, function,
+        {.source = source.text.bytes, .path = source.path, .reason = source.reason, .width = screen.width});
   }
   return text;
 }

@@ -1,5 +1,7 @@
 #include "server/cli/source_finder.h"
 
+#include <fmt/format.h>
+
 #include "server/go_environment.h"
 #include "server/paths.h"
 
@@ -56,7 +58,7 @@ std::string SourceFinder::below_directories(std::string_view recorded) {
   for (const std::string& directory : given_) {
     if (!recorded.starts_with('/'))
       if (std::string path = clean(join(directory, recorded)); is_file(context_, path)) return path;
-    const std::string name = "/" + std::string(base_name(directory)) + "/";
+    const std::string name = fmt::format("/{}/", base_name(directory));
     const std::size_t at = recorded.find(name);
     if (at == std::string_view::npos) continue;
     if (std::string path = join(directory, recorded.substr(at + name.size())); is_file(context_, path)) return path;

@@ -21,11 +21,8 @@ using analysis::TopRow;
 Json to_json(const TopReport& report) {
   Json rows = Json::array();
   for (const TopRow& row : report.rows)
-    rows.push_back({{"name", row.name},
-                    {"file", row.file},
-                    {"line", row.line},
-                    {"flat", row.costs.flat},
-                    {"cum", row.costs.cum}});
+    rows.push_back(
+        {{"name", row.name}, {"file", row.file}, {"line", row.line}, {"flat", row.costs.flat}, {"cum", row.costs.cum}});
   return {{"type", report.type.type},
           {"unit", report.type.unit},
           {"total", report.total},

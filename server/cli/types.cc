@@ -14,7 +14,7 @@ namespace proflens::server::cli {
 namespace {
 
 using analysis::CostTables;
-using analysis::Placement;
+using analysis::LeafWeights;
 using analysis::Profile;
 using analysis::Result;
 using analysis::TextTable;
@@ -24,7 +24,7 @@ struct TypeReport {
   ValueType type;
   bool is_default = false;
   std::int64_t total = 0;
-  Placement placement;
+  LeafWeights leaves;
   std::int64_t found = 0;      // has a line, in a file on this machine
   std::int64_t not_found = 0;  // has a line, in a file that is not
 };
@@ -36,7 +36,7 @@ std::vector<TypeReport> report_types(const CostTables& tables, SourceFinder& fin
     reports.push_back({.type = tables.profile().sample_types[i],
                        .is_default = i == tables.profile().default_sample_type,
                        .total = tables.total(i),
-                       .placement = analysis::placement_of(tables, i),
+                       .leaves = analysis::leaf_weights_of(tables, i),
                        .found = placed.found(),
                        .not_found = placed.not_found()});
   }
@@ -53,8 +53,8 @@ Json to_json(const CostTables& tables, const std::vector<TypeReport>& reports) {
                      {"total", report.total},
                      {"found", report.found},
                      {"notFound", report.not_found},
-                     {"noLine", report.placement.no_line},
-                     {"unsymbolised", report.placement.unsymbolised}});
+                     {"noLine", report.leaves.no_line},
+                     {"unsymbolised", report.leaves.unsymbolised}});
   return {{"format", profile.format},
           {"producer", analysis::producer_of(profile)},
           {"timeNanos", profile.time_nanos},
@@ -114,8 +114,8 @@ std::string table_of(const std::vector<TypeReport>& reports, std::size_t width) 
       return part == 0 ? std::string("-") : analysis::percent_label(part, report.total);
     };
     table.add_row({report.type.type, report.type.unit, analysis::short_label(report.total, report.type.unit),
-                   share(report.found), share(report.not_found), share(report.placement.no_line),
-                   share(report.placement.unsymbolised), report.is_default ? "default" : ""});
+                   share(report.found), share(report.not_found), share(report.leaves.no_line),
+                   share(report.leaves.unsymbolised), report.is_default ? "default" : ""});
   }
   return table.text(width);
 }
