@@ -67,6 +67,8 @@ Snapshot snapshot_of(const State& state, const Json& params, const Ticket& ticke
           .client = state.capabilities,
           .command_prefix = state.command_prefix,
           .folders = state.folders,
+          .documents = state.documents,
+          .variables = state.environment.variables,
           .files = &state.environment.files,
           .now_nanos = state.environment.now_nanos(),
           .stop = ticket.stop};

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -29,6 +30,8 @@ struct Snapshot {
   protocol::ClientCapabilities client;
   std::string command_prefix;
   std::vector<std::string> folders;
+  std::map<protocol::Uri, std::shared_ptr<const Document>> documents;  // all open ones
+  GetEnv variables;
   Files* files = nullptr;
   std::int64_t now_nanos = 0;
   std::stop_token stop;
