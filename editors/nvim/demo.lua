@@ -3,7 +3,7 @@
 
 local here = vim.fs.dirname(vim.fs.normalize(vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":p")))
 vim.opt.runtimepath:prepend(here)
-vim.opt.packpath = {}
+vim.opt.packpath = vim.env.VIMRUNTIME
 
 if vim.fn.has("nvim-0.11") == 0 then
   vim.notify("The demo wants Neovim 0.11 or later: tools/install-neovim fetches one", vim.log.levels.ERROR)
