@@ -67,7 +67,8 @@ class Install(unittest.TestCase):
         self.assertEqual(run("fish", "--no-config", "-c", script).stdout.split(), ["cum", "flat"])
 
     def test_all_know_what_help_says(self):
-        text = run(self.prefix / "bin/proflens", "--help").stdout
+        helps = [[], ["top"], ["list"], ["annotate"], ["types"], ["doctor"]]
+        text = "".join(run(self.prefix / "bin/proflens", *command, "--help").stdout for command in helps)
         options = set(re.findall(r"(?<![\w-])--([A-Za-z]+)", text))
         commands = set(re.findall(r"^ +(?:proflens )?(top|list|annotate|types|doctor)\b", text, re.MULTILINE))
         self.assertLessEqual({"stdio", "socket", "pipe", "log", "by", "json"}, options, text)
