@@ -1,0 +1,30 @@
+// What a function does with its parameters, as far as syntax tells: a benchmark must hand it a fresh copy of what it
+// changes, feed the channel it reads, and give it the kind of text it parses.
+//
+// Calls are followed into the package's own functions to a small depth. Pure; any thread.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "analysis/go_package.h"
+
+namespace proflens::analysis {
+
+struct VariableUse {
+  bool changed = false;  // its elements, fields or what it points to
+  bool shrunk = false;   // something is taken out of it: after some calls it is empty
+  bool sent = false;     // a channel
+  bool received = false;
+  bool closed = false;
+};
+VariableUse use_of(const GoPackage& package, const GoFunctionDeclaration& function, std::string_view variable);
+
+/// "encoding/json.Unmarshal" and so on, for each call into another package.
+std::set<std::string> calls_of(const GoPackage& package, const GoFunctionDeclaration& function);
+
+/// The identifier that an expression begins with: "s" of s.items[3:].
+std::string_view root_name(GoNode expression);
+
+}  // namespace proflens::analysis
