@@ -22,6 +22,7 @@ class Planner {
         child_(nodes.nodes.size(), kNone) {}
 
   CostPlan run() {
+    find_packages_of_files();
     for (std::uint32_t i = 0; i < locations_; ++i) note_children(profile_.locations[i], i);
     assign_records();
     for (std::uint32_t i = 0; i < locations_; ++i) set_location_parents(profile_.locations[i], i);
@@ -59,9 +60,25 @@ class Planner {
       note(node(f, Level::kFunctionLine), index);
       note(node(f, Level::kSourceLine), line);
       note(node(f, Level::kFunction), line);
-      for (const Level level : {Level::kFunctionName, Level::kFile, Level::kPackage}) note(node(f, level), function);
+      note(node(f, Level::kFunctionName), function);
+      note(node(f, Level::kFile), function);
+      const NodeId file = node(f, Level::kFile);
+      note(node(f, Level::kPackage), implies_package(file) ? number_of(file) : function);
     }
   }
+
+  /// A file of one package, as Go's all are, takes its package with it, which makes chains out of lists.
+  void find_packages_of_files() {
+    packages_.assign(nodes_.nodes.size(), kNone);
+    for (std::uint32_t f = 0; f < profile_.frames.size(); ++f) {
+      const NodeId file = node(f, Level::kFile);
+      if (file == kNoNode) continue;
+      std::uint32_t& package = packages_[index_of(file)];
+      const std::uint32_t own = index_of(node(f, Level::kPackage));
+      package = package == kNone || package == own ? own : kMany;
+    }
+  }
+  bool implies_package(NodeId file) const { return file != kNoNode && packages_[index_of(file)] != kMany; }
 
   void assign_records() {
     plan_.record_of.assign(nodes_.nodes.size(), kNoRecord);
@@ -89,7 +106,10 @@ class Planner {
     add_above_function(levels);
   }
   void add_above_function(const NodeId* levels) {
-    for (const Level level : {Level::kFunctionName, Level::kFile, Level::kPackage}) add(levels[static_cast<std::size_t>(level)]);
+    add(levels[static_cast<std::size_t>(Level::kFunctionName)]);
+    const NodeId file = levels[static_cast<std::size_t>(Level::kFile)];
+    add(file);
+    if (!implies_package(file) || !has_record(file)) add(levels[static_cast<std::size_t>(Level::kPackage)]);
   }
   void add_above_line(const NodeId* levels) {
     add(levels[static_cast<std::size_t>(Level::kSourceLine)]);
@@ -125,7 +145,12 @@ class Planner {
       add_above_function(nodes_of(frame));
       plan_.parents[plan_.record_of[index_of(function)]] = store_shared_list();
     }
-    for (const Level level : {Level::kSourceLine, Level::kFunctionName, Level::kFile, Level::kPackage}) {
+    const NodeId file = node(frame, Level::kFile);
+    if (needs_list(file)) {
+      if (implies_package(file)) add(node(frame, Level::kPackage));
+      plan_.parents[plan_.record_of[index_of(file)]] = store_list();
+    }
+    for (const Level level : {Level::kSourceLine, Level::kFunctionName, Level::kPackage}) {
       if (needs_list(node(frame, level))) plan_.parents[plan_.record_of[index_of(node(frame, level))]] = store_list();
     }
   }
@@ -172,7 +197,8 @@ class Planner {
   const NodeTable& nodes_;
   std::uint32_t locations_;
   std::vector<std::uint32_t> child_;  // by node: its only child, kMany or kNone
-  std::vector<std::uint32_t> list_;   // being made
+  std::vector<std::uint32_t> packages_;  // by file node: its only package node, kMany or kNone
+  std::vector<std::uint32_t> list_;      // being made
   std::map<std::vector<std::uint32_t>, std::uint32_t> shared_lists_;
   CostPlan plan_;
 };

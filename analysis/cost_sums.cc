@@ -68,7 +68,6 @@ struct Job {
   const CostPlan& plan;
   const ParallelFor& parallel;
   const std::stop_token& stop;
-  std::vector<char> placed;  // by location: its first frame has a source line
   bool codes_are_shifted;    // each code is 1 + its location, as Go writes them: no need to look it up
   CostSums& sums;
 };
@@ -103,10 +102,16 @@ class Pass {
     Values cum;
   };
 
+  struct Leaf {
+    Values flat;
+    std::uint32_t placed;  // whether its first frame has a source line
+  };
+
   struct Shard {
     std::vector<Record> records;
-    std::vector<Values> flat;  // by location
+    std::vector<Leaf> leaves;  // by location
     Wave wave, next_wave;
+    std::vector<std::uint32_t> lists;  // of parents, still to be put into the next wave
     std::array<Wide, kTypes> unplaced{};
 
     void add(const Shard& other) {
@@ -114,15 +119,15 @@ class Pass {
         records[r].count += other.records[r].count;
         for (int t = 0; t < kTypes; ++t) records[r].cum[t] += other.records[r].cum[t];
       }
-      for (std::size_t l = 0; l < flat.size(); ++l) {
-        for (int t = 0; t < kTypes; ++t) flat[l][t] += other.flat[l][t];
+      for (std::size_t l = 0; l < leaves.size(); ++l) {
+        for (int t = 0; t < kTypes; ++t) leaves[l].flat[t] += other.leaves[l].flat[t];
       }
       for (int t = 0; t < kTypes; ++t) unplaced[t] += other.unplaced[t];
     }
   };
 
   void sum(Shard& shard, std::size_t begin, std::size_t end) const {
-    shard.flat.resize(job_.profile.locations.size());
+    for (const Location& location : job_.profile.locations) shard.leaves.push_back({{}, is_placed(location)});
     shard.records.reserve(job_.plan.parents.size());
     for (const std::uint32_t parents : job_.plan.parents) shard.records.push_back({0, 0, parents, {}});
     for (std::size_t i = begin; i < end; ++i) {
@@ -131,24 +136,27 @@ class Pass {
     }
   }
 
+  std::uint32_t is_placed(const Location& location) const {
+    const std::size_t at = location.first_frame * kLevelCount + static_cast<std::size_t>(Level::kSourceLine);
+    return location.frame_count != 0 && job_.nodes.frame_nodes[at] != kNoNode ? 1 : 0;
+  }
+
   void add_sample(std::uint32_t sample, Shard& shard) const {
     Values values{};
     const std::span<const std::int64_t> row = job_.profile.values_of(SampleId{sample});
     for (std::size_t t = 0; t < columns_.size(); ++t) values[t] = static_cast<Sum>(row[columns_[t]]);
-    read_stack(sample, shard);
-    if (shard.wave.empty()) {
+    const std::uint32_t leaf = read_stack(sample, shard);
+    count_locations(sample + 1, values, shard);
+    while (!shard.wave.empty()) count_wave(sample + 1, values, shard);
+    if (leaf == kNoRecord) {
       add_unplaced(values, shard);
     } else {
-      add_flat(shard.wave.front(), values, shard);
-    }
-    while (!shard.wave.empty()) {
-      count_wave(sample + 1, values, shard);
-      shard.wave.swap(shard.next_wave);
+      add_flat(leaf, values, shard);
     }
   }
 
-  /// The first wave: the records of the sample's locations.
-  void read_stack(std::uint32_t sample, Shard& shard) const {
+  /// The first wave: the records of the sample's locations. Returns that of the leaf.
+  std::uint32_t read_stack(std::uint32_t sample, Shard& shard) const {
     const StackColumn& stacks = job_.profile.stacks;
     const StackColumn::Run run = stacks.runs[sample];
     const auto* bytes = reinterpret_cast<const unsigned char*>(stacks.bytes.data());
@@ -160,39 +168,72 @@ class Pass {
       __builtin_prefetch(&shard.records[wave[i]], kForWriting);
     }
     shard.wave.set_size(count);
+    if (count == 0) return kNoRecord;
+    __builtin_prefetch(&shard.leaves[wave[0]], kForWriting);
+    return wave[0];
   }
 
-  /// Counts the records of a wave that do not have the stamp; their parents are the next wave. A record with the stamp
-  /// was counted before, and so were its parents. Records are fetched a wave ahead: waiting for memory is what costs.
-  void count_wave(std::uint32_t stamp, const Values& values, Shard& shard) const {
+  /// Whether the record did not have the stamp. One that has it was counted before, and so were its parents.
+  static bool count(Record& record, std::uint32_t stamp, const Values& values) {
+    if (record.stamp == stamp) return false;
+    record.stamp = stamp;
+    ++record.count;
+    for (int t = 0; t < kTypes; ++t) record.cum[t] += values[t];
+    return true;
+  }
+
+  /// Counts the first wave and makes the second one of its parents. Those are fetched meanwhile: waiting for memory is
+  /// what all this costs.
+  void count_locations(std::uint32_t stamp, const Values& values, Shard& shard) const {
     Record* records = shard.records.data();
-    std::uint32_t* next = shard.next_wave.make_room(shard.wave.size());
-    std::size_t lists = 0;  // records with a list of parents, collected at the front of the wave
+    shard.next_wave.make_room(shard.wave.size());
+    std::uint32_t* next = shard.next_wave.begin();
+    shard.lists.clear();
     for (const std::uint32_t index : shard.wave) {
       Record& record = records[index];
-      if (record.stamp == stamp) continue;
-      record.stamp = stamp;
-      ++record.count;
-      for (int t = 0; t < kTypes; ++t) record.cum[t] += values[t];
+      if (!count(record, stamp, values)) continue;
       if (record.parents < kNoRecord) {
         __builtin_prefetch(&records[record.parents], kForWriting);
         *next++ = record.parents;
       } else if (record.parents != kNoRecord) {
-        shard.wave.begin()[lists++] = record.parents - CostPlan::kListBit;
+        shard.lists.push_back(record.parents);
       }
     }
     shard.next_wave.set_size(static_cast<std::size_t>(next - shard.next_wave.begin()));
-    for (std::size_t i = 0; i < lists; ++i) {
-      for (const std::uint32_t* parent = job_.plan.lists.data() + shard.wave.begin()[i]; *parent != kNoRecord; ++parent) {
-        __builtin_prefetch(&records[*parent], kForWriting);
-        shard.next_wave.push(*parent);
+    begin_next_wave(shard);
+  }
+
+  /// Counts what is above the locations, each with its chain of single parents: there are few of those, so they are in
+  /// the cache.
+  void count_wave(std::uint32_t stamp, const Values& values, Shard& shard) const {
+    Record* records = shard.records.data();
+    shard.next_wave.make_room(0);
+    shard.lists.clear();
+    for (std::uint32_t index : shard.wave) {
+      while (index < kNoRecord) {
+        Record& record = records[index];
+        if (!count(record, stamp, values)) break;
+        index = record.parents;
+        if (index > kNoRecord) shard.lists.push_back(index);
       }
     }
+    begin_next_wave(shard);
+  }
+
+  void begin_next_wave(Shard& shard) const {
+    for (const std::uint32_t list : shard.lists) {
+      for (const std::uint32_t* p = job_.plan.lists.data() + (list - CostPlan::kListBit); *p != kNoRecord; ++p) {
+        __builtin_prefetch(&shard.records[*p], kForWriting);
+        shard.next_wave.push(*p);
+      }
+    }
+    shard.wave.swap(shard.next_wave);
   }
 
   void add_flat(std::uint32_t location, const Values& values, Shard& shard) const {
-    for (int t = 0; t < kTypes; ++t) shard.flat[location][t] += values[t];
-    if (!job_.placed[location]) add_unplaced(values, shard);
+    Leaf& leaf = shard.leaves[location];
+    for (int t = 0; t < kTypes; ++t) leaf.flat[t] += values[t];
+    if (leaf.placed == 0) add_unplaced(values, shard);
   }
 
   void add_unplaced(const Values& values, Shard& shard) const {
@@ -227,7 +268,7 @@ class Pass {
                                        : job_.nodes.unsymbolised.data() + index_of(location.mapping) * 2;
       for (std::size_t level = 0; level < (symbolised ? kLevelCount : 2); ++level) {
         if (nodes[level] == kNoNode) continue;
-        for (int t = 0; t < kTypes; ++t) flat[index_of(nodes[level]) * kTypes + t] += shard.flat[i][t];
+        for (int t = 0; t < kTypes; ++t) flat[index_of(nodes[level]) * kTypes + t] += shard.leaves[i].flat[t];
       }
     }
     return flat;
@@ -263,7 +304,7 @@ class CostSummer {
   Result<CostSums> run(const ParallelFor& parallel, const std::stop_token& stop) {
     for (std::size_t i = 0; i < profile_.values.size(); ++i) totals_[i % types_] += magnitude(profile_.values[i]);
     const CostPlan plan = plan_costs(profile_, nodes_);
-    Job job{profile_, nodes_, plan, parallel, stop, placed(), codes_are_shifted(), sums_};
+    Job job{profile_, nodes_, plan, parallel, stop, codes_are_shifted(), sums_};
     split_columns();
     constexpr std::size_t kColumnsAtOnce = 4;
     for (std::size_t i = 0; i < columns_.size() && !stop.stop_requested(); i += kColumnsAtOnce) {
@@ -277,16 +318,6 @@ class CostSummer {
   }
 
  private:
-  std::vector<char> placed() const {
-    std::vector<char> result;
-    result.reserve(profile_.locations.size());
-    for (const Location& l : profile_.locations) {
-      const std::size_t at = l.first_frame * kLevelCount + static_cast<std::size_t>(Level::kSourceLine);
-      result.push_back(l.frame_count != 0 && nodes_.frame_nodes[at] != kNoNode);
-    }
-    return result;
-  }
-
   bool codes_are_shifted() const {
     const std::vector<LocationId>& by_id = profile_.stacks.by_id;
     for (std::size_t code = 1; code < by_id.size(); ++code) {
