@@ -271,9 +271,9 @@ TEST(GoStacks, SaysWhatCouldNotBeRead) {
   EXPECT_EQ(samples(profile), Lines{"1 {state=running} main.f:1 < main.g"});
   EXPECT_EQ(profile->comments, Lines{"panic: boom"});
   EXPECT_EQ(profile->warnings, (Lines{"2 lines could not be read, the first is line 7: some words",
-                                      "1 lines outside of goroutines were left out"}));
+                                      "left out 1 lines that belong to no goroutine"}));
   const Result<Profile> twice = parse(std::string(kStacks) + "\n" + std::string(kStacks));
-  EXPECT_EQ(twice->warnings, Lines{"3 goroutines occur more than once: several dumps are summed"});
+  EXPECT_EQ(twice->warnings, Lines{"several dumps are summed: 3 goroutines occur again"});
 }
 
 TEST(GoStacks, DoesNotTakeProseForAStack) {
