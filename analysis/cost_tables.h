@@ -16,13 +16,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
 #include <string_view>
 #include <vector>
 
+#include "analysis/parallel.h"
 #include "analysis/profile.h"
 #include "analysis/result.h"
 
@@ -32,6 +32,7 @@ enum class Level : std::uint8_t { kFunctionName, kFunction, kFunctionLine, kSour
 constexpr std::size_t kLevelCount = 6;
 
 enum class NodeId : std::uint32_t {};  // into nodes; the nodes of one level are neighbours
+constexpr NodeId kNoNode{0xffffffff};  // what has no node of a level: no line, file or package is known
 
 struct Costs {
   std::int64_t flat = 0;
@@ -41,15 +42,10 @@ struct Costs {
 
 struct Node {
   std::string_view name;   // kFunction…: function; kPackage: package; kSourceLine and kFile: the file
-  FileId file{};           // the recorded path (cleaned, as pprof does), where the level has one
+  FileId file{};           // where the level has one: the first file of the same clean path
   std::uint32_t line = 0;  // the line of the line levels; the start line of kFunction where known
   NodeId function{};       // kFunctionLine: its kFunction node
 };
-
-/// Runs work(0) … work(count - 1), perhaps on several threads, and returns when all are done. The caller's threads:
-/// analysis starts none.
-using ParallelFor = std::function<void(std::size_t count, const std::function<void(std::size_t)>& work)>;
-void run_serially(std::size_t count, const std::function<void(std::size_t)>& work);
 
 class CostTables {
  public:
@@ -71,7 +67,9 @@ class CostTables {
   std::uint32_t sample_count(NodeId id) const { return samples_[index_of(id)]; }
   /// The node of a level that a frame counts towards. A frame index is one into profile().frames.
   NodeId node_of_frame(std::uint32_t frame, Level level) const;
-  /// The node of a location without frames.
+  /// The recorded path as pprof cleans it ("/a/../b.go" is "/b.go"); paths that are equal then share a FileId in nodes.
+  std::string_view clean_file(FileId file) const { return clean_files_[index_of(file)]; }
+  /// The node of a location without frames: kNoNode but for kFunctionName and kFunction.
   NodeId node_of_unsymbolised(LocationId location, Level level) const;
 
   /// Sum of |value| over all samples, as pprof's "of … total".
@@ -95,6 +93,7 @@ class CostTables {
   std::vector<NodeId> frame_nodes_;   // [frame * kLevelCount + level]
   std::vector<NodeId> unsymbolised_;  // [mapping * 2 + level]: kFunctionName, kFunction
   std::vector<std::int64_t> totals_, unplaced_;
+  std::vector<std::string_view> clean_files_;
   std::vector<std::shared_ptr<const void>> storage_;
   bool saturated_ = false;
 };

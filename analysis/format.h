@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "analysis/parallel.h"
 #include "analysis/profile.h"
 #include "analysis/result.h"
 
@@ -20,6 +21,7 @@ namespace proflens::analysis {
 struct Buffer {
   std::shared_ptr<const void> owner;
   std::string_view bytes;
+  char* writable = nullptr;  // the same bytes when nobody else will read them: a reader may rewrite them in place
 };
 
 Buffer make_buffer(std::string text);
@@ -28,6 +30,7 @@ struct ParseOptions {
   std::size_t inflated_cap = std::size_t{4} << 30;  // bytes; what a compressed file may grow to
   bool all_frames = false;                          // keep the frames that drop_frames names, as pprof -all_frames
   std::stop_token stop;                             // asked between stages and every few thousand records
+  ParallelFor parallel = run_serially;
 };
 
 struct Format {

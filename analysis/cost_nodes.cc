@@ -1,0 +1,230 @@
+// Everything but the line is decided once per function; a frame then costs two look-ups.
+#include "analysis/cost_nodes.h"
+
+#include <deque>
+#include <fmt/format.h>
+#include <string>
+#include <unordered_map>
+
+#include "analysis/package_name.h"
+
+namespace proflens::analysis {
+namespace {
+
+constexpr std::uint32_t kNone = index_of(kNoNode);
+
+/// The nodes of a function at the levels that do not depend on the line, as indices within their level.
+struct FunctionNodes {
+  std::uint32_t name = kNone, function = kNone, file = kNone, package = kNone;
+};
+
+std::uint64_t pair_of(std::uint32_t high, std::uint32_t low) { return (static_cast<std::uint64_t>(high) << 32) | low; }
+
+class NodeMaker {
+ public:
+  explicit NodeMaker(const Profile& profile) : profile_(profile) {}
+
+  NodeTable run() {
+    clean_files();
+    make_unsymbolised();
+    functions_.resize(profile_.functions.size());
+    for (std::uint32_t i = 0; i < profile_.functions.size(); ++i) {
+      if (!profile_.functions[i].name.empty()) functions_[i] = named_function(profile_.functions[i]);
+    }
+    make_frames();
+    for (const LineRow& row : profile_.line_rows) add_line(row.function, row.line, MappingId{}, table_.row_nodes);
+    return finish();
+  }
+
+ private:
+  std::vector<Node>& level(Level l) { return levels_[static_cast<std::size_t>(l)]; }
+
+  std::uint32_t add_node(Level l, const Node& node) {
+    level(l).push_back(node);
+    return static_cast<std::uint32_t>(level(l).size() - 1);
+  }
+
+  template <class Map, class Key>
+  std::uint32_t find_or_add(Map& map, const Key& key, Level l, const Node& node) {
+    const auto [at, is_new] = map.try_emplace(key, static_cast<std::uint32_t>(level(l).size()));
+    if (is_new) level(l).push_back(node);
+    return at->second;
+  }
+
+  std::string_view keep(std::string text) { return texts_->emplace_back(std::move(text)); }
+
+  void clean_files() {
+    std::unordered_map<std::string_view, FileId> first;
+    for (std::uint32_t i = 0; i < profile_.files.size(); ++i) {
+      const std::string_view path = profile_.files[i];
+      table_.clean_files.push_back(is_clean_path(path) ? path : keep(clean_path(path)));
+      canonical_.push_back(first.try_emplace(table_.clean_files.back(), FileId{i}).first->second);
+    }
+    file_nodes_.assign(profile_.files.size(), kNone);
+  }
+
+  /// Named after the mapping, as pprof does; one node per path, though it shows the last part of it only.
+  void make_unsymbolised() {
+    std::unordered_map<std::string_view, std::uint32_t> by_path;
+    for (const Mapping& mapping : profile_.mappings) {
+      std::string_view shown = "<unknown>";
+      if (!mapping.file.empty() && !by_path.contains(mapping.file)) {
+        const std::string_view path = mapping.file.substr(0, mapping.file.find_last_not_of('/') + 1);
+        shown = keep(fmt::format("[{}]", path.empty() ? "/" : path.substr(path.rfind('/') + 1)));
+      }
+      const std::uint32_t name = find_or_add(by_path, mapping.file, Level::kFunctionName, Node{shown, {}, 0, kNoNode});
+      const std::string_view kept = level(Level::kFunctionName)[name].name;
+      unsymbolised_names_.push_back(name);
+      unsymbolised_functions_.push_back(
+          find_or_add(function_map_, pair_of(name, 0), Level::kFunction, Node{kept, {}, 0, kNoNode}));
+    }
+  }
+
+  FunctionNodes named_function(const Function& function) {
+    const std::uint32_t name =
+        find_or_add(name_map_, function.name, Level::kFunctionName, Node{function.name, {}, 0, kNoNode});
+    return function_nodes(name, function);
+  }
+
+  /// Its name is that of the mapping, so it depends on where the frame is.
+  FunctionNodes nameless_function(const Function& function, MappingId mapping) {
+    return function_nodes(unsymbolised_names_[index_of(mapping)], function);
+  }
+
+  FunctionNodes function_nodes(std::uint32_t name, const Function& function) {
+    FunctionNodes nodes;
+    const FileId file = canonical_[index_of(function.file)];
+    const std::string_view shown = level(Level::kFunctionName)[name].name;
+    nodes.name = name;
+    nodes.function = find_or_add(function_map_, pair_of(name, index_of(file)), Level::kFunction,
+                                 Node{shown, file, function.start_line, kNoNode});
+    Node& node = level(Level::kFunction)[nodes.function];
+    if (node.line == 0) node.line = function.start_line;
+    nodes.file = file_node(file);
+    nodes.package = package_node(function, file);
+    return nodes;
+  }
+
+  std::uint32_t file_node(FileId file) {
+    const std::string_view path = table_.clean_files[index_of(file)];
+    if (path.empty()) return kNone;
+    std::uint32_t& node = file_nodes_[index_of(file)];
+    if (node == kNone) node = add_node(Level::kFile, Node{path, file, 0, kNoNode});
+    return node;
+  }
+
+  std::uint32_t package_node(const Function& function, FileId file) {
+    std::string name = package_name(function.name, table_.clean_files[index_of(file)]);
+    if (name.empty()) return kNone;
+    if (const auto at = package_map_.find(name); at != package_map_.end()) return at->second;
+    const std::string_view kept = keep(std::move(name));
+    return find_or_add(package_map_, kept, Level::kPackage, Node{kept, {}, 0, kNoNode});
+  }
+
+  void make_frames() {
+    table_.frame_nodes.resize(profile_.frames.size() * kLevelCount, kNoNode);
+    std::vector<NodeId> nodes;
+    line_map_.reserve(profile_.frames.size());
+    source_map_.reserve(profile_.frames.size());
+    for (const Location& location : profile_.locations) {
+      for (std::uint32_t i = 0; i < location.frame_count; ++i) {
+        const Frame& frame = profile_.frames[location.first_frame + i];
+        nodes.clear();
+        add_line(frame.function, frame.line, location.mapping, nodes);
+        std::copy(nodes.begin(), nodes.end(),
+                  table_.frame_nodes.begin() + static_cast<std::ptrdiff_t>((location.first_frame + i) * kLevelCount));
+      }
+    }
+  }
+
+  /// Appends the nodes of one frame or row, one a level.
+  void add_line(FunctionId id, std::uint32_t line, MappingId mapping, std::vector<NodeId>& out) {
+    const Function& function = profile_.functions[index_of(id)];
+    const FunctionNodes nodes = function.name.empty() ? nameless_function(function, mapping) : functions_[index_of(id)];
+    const FileId file = canonical_[index_of(function.file)];
+    const Node& owner = level(Level::kFunction)[nodes.function];
+    const std::uint32_t function_line = find_or_add(line_map_, pair_of(nodes.function, line), Level::kFunctionLine,
+                                                    Node{owner.name, file, line, NodeId{nodes.function}});
+    std::uint32_t source_line = kNone;
+    if (line != 0 && nodes.file != kNone) {
+      source_line = find_or_add(source_map_, pair_of(index_of(file), line), Level::kSourceLine,
+                                Node{table_.clean_files[index_of(file)], file, line, kNoNode});
+    }
+    for (const std::uint32_t node :
+         {nodes.name, nodes.function, function_line, source_line, nodes.file, nodes.package}) {
+      out.push_back(NodeId{node});
+    }
+  }
+
+  /// From indices within a level to indices into all nodes.
+  NodeTable finish() {
+    table_.level_begin.push_back(0);
+    for (const std::vector<Node>& nodes : levels_) {
+      table_.nodes.insert(table_.nodes.end(), nodes.begin(), nodes.end());
+      table_.level_begin.push_back(static_cast<std::uint32_t>(table_.nodes.size()));
+    }
+    for (std::vector<NodeId>* nodes : {&table_.frame_nodes, &table_.row_nodes}) {
+      for (std::size_t i = 0; i < nodes->size(); ++i) (*nodes)[i] = shifted((*nodes)[i], i % kLevelCount);
+    }
+    for (Node& node : table_.nodes) node.function = shifted(node.function, static_cast<std::size_t>(Level::kFunction));
+    for (std::size_t i = 0; i < unsymbolised_names_.size(); ++i) {
+      table_.unsymbolised.push_back(NodeId{unsymbolised_names_[i]});
+      table_.unsymbolised.push_back(shifted(NodeId{unsymbolised_functions_[i]}, 1));
+    }
+    table_.storage = texts_;
+    return std::move(table_);
+  }
+
+  NodeId shifted(NodeId node, std::size_t level_index) const {
+    return node == kNoNode ? node : NodeId{index_of(node) + table_.level_begin[level_index]};
+  }
+
+  const Profile& profile_;
+  NodeTable table_;
+  std::vector<Node> levels_[kLevelCount];
+  std::shared_ptr<std::deque<std::string>> texts_ = std::make_shared<std::deque<std::string>>();
+  std::vector<FileId> canonical_;          // by FileId: the first file of the same clean path
+  std::vector<std::uint32_t> file_nodes_;  // by FileId
+  std::vector<FunctionNodes> functions_;   // by FunctionId; those with a name
+  std::vector<std::uint32_t> unsymbolised_names_, unsymbolised_functions_;  // by MappingId
+  std::unordered_map<std::string_view, std::uint32_t> name_map_, package_map_;
+  std::unordered_map<std::uint64_t, std::uint32_t> function_map_, line_map_, source_map_;
+};
+
+}  // namespace
+
+bool is_clean_path(std::string_view path) {
+  if (path.size() > 1 && path.ends_with('/')) return false;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const bool part_begins = i == 0 || path[i - 1] == '/';
+    if (part_begins && i > 0 && path[i] == '/') return false;
+    if (part_begins && path[i] == '.' && path != ".") return false;  // "./", "../" or a hidden file: look closer
+  }
+  return true;
+}
+
+std::string clean_path(std::string_view path) {
+  const bool rooted = path.starts_with('/');
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t slash = std::min(path.find('/', at), path.size());
+    const std::string_view part = path.substr(at, slash - at);
+    at = slash + 1;
+    if (part.empty() || part == ".") continue;
+    if (part == ".." && !parts.empty() && parts.back() != "..") {
+      parts.pop_back();
+    } else if (part != ".." || !rooted) {
+      parts.push_back(part);
+    }
+  }
+  std::string out = rooted ? "/" : "";
+  for (const std::string_view part : parts) {
+    if (out.size() > 1 || (!rooted && !out.empty())) out += '/';
+    out += part;
+  }
+  return out.empty() ? "." : out;
+}
+
+NodeTable make_nodes(const Profile& profile) { return NodeMaker(profile).run(); }
+
+}  // namespace proflens::analysis

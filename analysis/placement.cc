@@ -1,0 +1,145 @@
+#include "analysis/placement.h"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+namespace proflens::analysis {
+namespace {
+
+/// What became of one recorded function.
+struct Found {
+  const FunctionCost* cost = nullptr;
+  const GoFunction* declaration = nullptr;  // null for one that has none: package initialisers, other languages
+  std::int64_t shift = 0;                   // lines from recorded to text
+  bool missing = false;
+  bool approximate = false;
+};
+
+/// A synthesised function, made of variable initialisers all over the package.
+bool has_no_declaration(const GoName& name) {
+  return name.name.empty() || name.name == "init" || name.name == "glob." || name.name == "glob.." || name.name == "_";
+}
+
+class Placer {
+ public:
+  Placer(const CostTables& tables, const FileCosts& costs, const PlacedText& text)
+      : tables_(tables), costs_(costs), text_(text) {}
+
+  Placement run() {
+    for (const FunctionCost& function : costs_.functions) found_.push_back(find(function));
+    mark_edited();
+    for (const Found& found : found_) add_function(found);
+    for (const LineCost& line : costs_.lines) add_line(line);
+    std::ranges::stable_sort(placement_.lines, {}, &PlacedLine::line);
+    std::ranges::stable_sort(placement_.functions, {}, &PlacedFunction::line);
+    return std::move(placement_);
+  }
+
+ private:
+  Found find(const FunctionCost& function) const {
+    Found found{.cost = &function, .approximate = text_.newer};
+    if (!text_.syntax) return found;
+    const GoName name = split_go_name(tables_.node(function.node).name);
+    std::vector<const GoFunction*> candidates;
+    for (const GoFunction& declared : text_.syntax->functions)
+      if (declared.name == name.name && declared.receiver_type == name.receiver) candidates.push_back(&declared);
+    if (candidates.empty()) {
+      found.missing = !has_no_declaration(name);
+      return found;
+    }
+    choose(found, candidates, name.closure.empty());
+    return found;
+  }
+
+  /// Picks the declaration and the distance that the function moved by.
+  void choose(Found& found, const std::vector<const GoFunction*>& candidates, bool whole) const {
+    const FunctionCost& function = *found.cost;
+    found.approximate = false;
+    for (const GoFunction* declared : candidates)
+      if (inside(*declared, function, 0) && (!whole || starts_at(*declared, function)))
+        return void(found.declaration = declared);
+    if (candidates.size() == 1 && whole && function.start_line != 0) {
+      found.declaration = candidates.front();
+      found.shift = std::int64_t{found.declaration->first_line} + 1 - function.start_line;
+      found.approximate = true;
+      found.missing = !inside(*found.declaration, function, found.shift);
+      return;
+    }
+    // A closure that moved, or a profile without start lines: nothing tells by how much.
+    found.missing = true;
+  }
+
+  static bool starts_at(const GoFunction& declared, const FunctionCost& function) {
+    return function.start_line == 0 || function.start_line == declared.first_line + 1;
+  }
+
+  static bool inside(const GoFunction& declared, const FunctionCost& function, std::int64_t shift) {
+    const std::int64_t first = declared.first_line + 1, last = declared.last_line + 1;
+    const auto fits = [&](std::uint32_t line) { return line == 0 || (line + shift >= first && line + shift <= last); };
+    return fits(function.start_line) && fits(function.first_line) && fits(function.last_line);
+  }
+
+  /// Closures moved with the function around them; a function is edited when what follows it moved by another distance.
+  void mark_edited() {
+    if (!text_.syntax) return;
+    std::unordered_map<std::string, const Found*> whole;  // by "receiver.name"
+    for (const Found& found : found_)
+      if (const GoName name = name_of(found); name.closure.empty()) whole[name.receiver + "." + name.name] = &found;
+    for (Found& found : found_) {
+      const GoName name = name_of(found);
+      const auto around = whole.find(name.receiver + "." + name.name);
+      if (name.closure.empty() || around == whole.end() || around->second->missing || around->second->shift == 0)
+        continue;
+      found.shift = around->second->shift;
+      found.declaration = around->second->declaration;
+      found.approximate = true;
+      found.missing = !inside(*found.declaration, *found.cost, found.shift);
+    }
+    for (std::size_t i = 0; i + 1 < found_.size(); ++i)
+      if (!found_[i].missing && !found_[i + 1].missing && found_[i].shift != found_[i + 1].shift)
+        found_[i].approximate = true;
+  }
+
+  GoName name_of(const Found& found) const { return split_go_name(tables_.node(found.cost->node).name); }
+
+  std::optional<std::uint32_t> moved(std::uint32_t recorded, std::int64_t shift) const {
+    const std::int64_t line = std::int64_t{recorded} + shift - 1;
+    if (recorded == 0 || line < 0 || line >= text_.line_count) return std::nullopt;
+    return static_cast<std::uint32_t>(line);
+  }
+
+  void add_function(const Found& found) {
+    by_node_[index_of(found.cost->node)] = &found;
+    const bool declared = found.cost->start_line != 0 || (found.declaration && name_of(found).closure.empty());
+    std::optional<std::uint32_t> line = moved(declared ? found.cost->start_line : found.cost->first_line, found.shift);
+    if (declared && found.cost->start_line == 0) line = found.declaration->first_line;
+    if (found.missing || !line) {
+      placement_.missing.push_back(found.cost->node);
+    } else {
+      placement_.functions.push_back({*line, found.cost->node, declared, found.approximate});
+    }
+  }
+
+  void add_line(const LineCost& cost) {
+    const auto found = by_node_.find(index_of(cost.function));
+    if (found == by_node_.end() || found->second->missing) return;
+    if (const auto line = moved(cost.line, found->second->shift))
+      placement_.lines.push_back({*line, cost.node, cost.function, found->second->approximate});
+  }
+
+  const CostTables& tables_;
+  const FileCosts& costs_;
+  const PlacedText& text_;
+  std::vector<Found> found_;
+  std::unordered_map<std::uint32_t, const Found*> by_node_;
+  Placement placement_;
+};
+
+}  // namespace
+
+Placement place(const CostTables& tables, const FileCosts& costs, const PlacedText& text) {
+  return Placer(tables, costs, text).run();
+}
+
+}  // namespace proflens::analysis

@@ -1,0 +1,44 @@
+# bash completion for proflens: commands, options and the values of those that have a fixed set.
+# shellcheck shell=bash
+_proflens() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
+  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case $word in
+      top | list | annotate | types | doctor) command=$word && break ;;
+    esac
+  done
+  case $previous in
+    --by) _proflens_words 'function line file package' ;;
+    --sort) _proflens_words 'flat cum' ;;
+    --type) _proflens_words 'samples cpu alloc_objects alloc_space inuse_objects inuse_space contentions delay goroutine' ;;
+    --color) _proflens_words 'auto always never' ;;
+    --limit) COMPREPLY=() ;;
+    --source) compopt -o dirnames ;;
+    *) _proflens_argument ;;
+  esac
+}
+
+_proflens_argument() { # uses $command and $current of its caller
+  local options=
+  case $command in
+    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list annotate types doctor' ;;
+    top) options='--type --by --sort --limit --json --help' ;;
+    list) options='--type --source --help' ;;
+    annotate) options='--type --source --color --plain --help' ;;
+    types | doctor) options='--source --json --help' ;;
+  esac
+  if [[ $current == -* || -z $command ]]; then
+    _proflens_words "$options"
+    [[ ${COMPREPLY[0]:-} == *= ]] && compopt -o nospace
+  elif [[ $command == doctor ]]; then
+    compopt -o dirnames
+  else
+    compopt -o default
+  fi
+}
+
+_proflens_words() { # list
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
+}
+
+complete -F _proflens proflens

@@ -1,0 +1,20 @@
+// Columns of one line in the three encodings of LSP. Lines are UTF-8; invalid bytes count as one unit each, so that
+// every byte offset still has a column. A column past the end is the end; one inside a code point is its start.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace proflens::protocol {
+
+enum class PositionEncoding : std::uint8_t { kUtf8, kUtf16, kUtf32 };
+
+std::string_view encoding_name(PositionEncoding encoding);  // "utf-8", "utf-16", "utf-32"
+
+/// Units of the encoding before the byte offset.
+std::uint32_t column_of(std::string_view line, std::size_t byte_offset, PositionEncoding encoding);
+
+/// The byte offset of a column.
+std::size_t byte_offset_of(std::string_view line, std::uint32_t column, PositionEncoding encoding);
+
+}  // namespace proflens::protocol

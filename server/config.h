@@ -1,0 +1,39 @@
+// The user's settings (docs/configuration.md), read leniently: null, missing and wrong-typed values leave the default,
+// and each wrong one is named once, so that it can be told to the user.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/annotate.h"
+
+#include "protocol/json.h"
+#include "protocol/types.h"
+
+namespace proflens::server {
+
+struct DiagnosticsConfig {
+  bool enable = true;
+  protocol::DiagnosticSeverity severity = protocol::DiagnosticSeverity::kHint;
+  double hot_line = 0.10;    // share of the total that is spent on a line and in the libraries it calls
+  double allocation = 0.10;  // share of all bytes, or of all objects, that is allocated so
+  std::size_t budget = 5;    // per file
+};
+
+struct Config {
+  std::vector<std::string> profiles;  // paths, relative to the first folder
+  bool discover = true;
+  std::string sample_type;  // empty: the profile's own default
+  bool lens = true;
+  bool hint = true;
+  bool hover = true;
+  analysis::NoteConfig notes;
+  DiagnosticsConfig diagnostics;
+  std::vector<std::string> problems;  // "proflens.hint.threshold: expected a number"
+};
+
+/// Applies what `settings` holds (the object below "proflens") to a copy of `base`.
+Config read_config(const Config& base, const protocol::Json& settings);
+
+}  // namespace proflens::server

@@ -1,0 +1,38 @@
+#include "server/document.h"
+
+#include <algorithm>
+
+namespace proflens::server {
+
+using analysis::TextBuffer;
+
+void apply_change(Document& document, const protocol::ContentChange& change, protocol::PositionEncoding encoding) {
+  const std::uint32_t lines_before = document.text.line_count();
+  protocol::Range range{{0, 0}, {lines_before, 0}};
+  if (change.range) range = *change.range;
+  if (range.end < range.start) range.end = range.start;
+  const auto point = [&](protocol::Position position) {
+    return TextBuffer::Point{position.line,
+                             protocol::byte_offset_of(document.text.line(position.line), position.character, encoding)};
+  };
+  document.text.replace(point(range.start), point(range.end), change.text);
+  if (!document.view) return;
+  const std::uint32_t first = std::min(range.start.line, lines_before - 1);
+  const std::uint32_t last = std::min(range.end.line, lines_before - 1);
+  const std::uint32_t removed = last - first + 1;
+  document.map.splice(first, removed, document.text.line_count() + removed - lines_before, document.text);
+}
+
+void set_view(Document& document, std::shared_ptr<const FileView> view) {
+  const bool same_base = document.view && document.view->base == view->base;
+  document.view = std::move(view);
+  if (!same_base) document.map = analysis::LineMap(document.view->base->text, document.text);
+}
+
+protocol::Range line_range(const Document& document, std::uint32_t line, protocol::PositionEncoding encoding) {
+  const std::string_view text = document.text.line(line);
+  const std::size_t blank = std::min(text.find_first_not_of(" \t"), text.size());
+  return {{line, protocol::column_of(text, blank, encoding)}, {line, protocol::column_of(text, text.size(), encoding)}};
+}
+
+}  // namespace proflens::server

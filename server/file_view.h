@@ -1,0 +1,56 @@
+// What the loaded profiles say about one open file: where their costs are in the text on disk, and the remarks on it.
+//
+// The text on disk is the base, for that is what was built and measured; from there the document's line map leads into
+// the buffer. Const once built; any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/annotate.h"
+#include "analysis/findings.h"
+#include "analysis/placement.h"
+#include "analysis/text_buffer.h"
+
+#include "server/config.h"
+#include "server/loaded_profile.h"
+
+namespace proflens::server {
+
+/// One version of a file on disk.
+struct BaseText {
+  analysis::TextBuffer text;
+  std::optional<analysis::GoFile> syntax;  // of a Go file
+  FileStat stat;
+};
+
+struct FileView {
+  std::string path;  // absolute, without links
+  std::shared_ptr<const BaseText> base;
+  std::shared_ptr<const ProfileSet> set;
+  std::vector<std::optional<analysis::Placement>> placements;  // one a profile; nothing where it has no costs here
+  std::vector<analysis::FunctionNote> lenses;
+  std::vector<analysis::LineNote> hints;
+  struct Remark {
+    analysis::Finding finding;
+    std::size_t profile = 0;               // into set->profiles
+    std::optional<analysis::Edge> caller;  // the hottest one, where that is known
+  };
+  std::vector<Remark> remarks;  // diagnostics
+};
+
+struct ViewRequest {
+  std::string path;
+  std::string buffer_text;                // stands in when the file cannot be read
+  std::shared_ptr<const BaseText> known;  // used again when the file has not changed …
+  bool keep_known = false;                // … or even if it has: the profiles are still of that text
+  std::shared_ptr<const ProfileSet> set;
+  std::shared_ptr<const Config> config;
+};
+
+std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& request);
+
+}  // namespace proflens::server
