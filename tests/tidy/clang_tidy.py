@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over the sources of the product: clang_tidy.py BUILD_DIR [PATH_PREFIX...]. Findings of .clang-tidy's checks are errors.
+"""Runs clang-tidy over the sources of the product: clang_tidy.py BUILD_DIR [PATH_PREFIX...]. All findings are errors.
 
 A file that passed is not looked at again until it, a header of ours that it includes, its command line, .clang-tidy or
 clang-tidy changes: the build knows the headers (ninja -t deps), and a stamp in BUILD_DIR/clang-tidy/ keeps the hash of all
@@ -17,7 +17,7 @@ from pathlib import Path
 
 CLANG_TIDY = "clang-tidy-19"
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("analysis/", "protocol/", "server/", "bench/")  # tests are half of all files, and read by their authors only
+FOLDERS = ("analysis/", "protocol/", "server/", "bench/")  # not tests/: half of all files, and nothing depends on them
 
 
 def main():
