@@ -193,7 +193,7 @@ void SessionRules::received_response(const Json& message) {
   const Pending request = std::move(found->second.front());
   found->second.pop_front();
   if (found->second.empty()) pending_.erase(found);
-  if (has_error) return;
+  if (!message.contains("result")) return;
   const Json& result = message.at("result");
   if (request.method == "initialize") check_initialize(result);
   if (request.method == "textDocument/codeLens") check_lenses(request, result);
