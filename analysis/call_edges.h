@@ -35,9 +35,13 @@ class CallEdges {
   Neighbours neighbours(NodeId node, std::size_t sample_type) const;
 
  private:
+  friend class CallEdgesBuilder;
+  std::vector<NodeId> functions_of(NodeId node) const;
+
   std::shared_ptr<const CostTables> tables_;
-  std::vector<std::uint64_t> begin_;  // by kFunction node: where its samples begin in samples_
-  std::vector<SampleId> samples_;
+  // By kFunction node: where its samples begin in samples_, as varints of the distance from the one before.
+  std::vector<std::uint64_t> begin_;
+  std::vector<unsigned char> samples_;
 };
 
 }  // namespace proflens::analysis

@@ -2,6 +2,8 @@
 //
 //   dump_tables tables FILE…        level \t type \t flat \t cum \t name \t file \t line      (types by name, all rows)
 //   dump_tables totals FILE…        type \t unit \t total \t unplaced
+//   dump_tables edges FILE…         caller \t callee \t type \t weight \t inlined      (functions as "name file")
+//   dump_tables dump FILE…          the canonical text
 //   dump_tables warnings FILE…
 // Several files are merged. Exit code 1 and one line on stderr when a file cannot be read.
 #include <cstdio>
@@ -11,7 +13,9 @@
 #include <string>
 #include <vector>
 
+#include "analysis/call_edges.h"
 #include "analysis/cost_tables.h"
+#include "analysis/dump.h"
 #include "analysis/format.h"
 
 using namespace proflens::analysis;
@@ -51,6 +55,23 @@ void print_totals(const CostTables& tables) {
   }
 }
 
+void print_edges(const std::shared_ptr<const CostTables>& tables) {
+  const Result<CallEdges> edges = CallEdges::build(tables);
+  const auto text = [&](NodeId id) {
+    const Node& node = tables->node(id);
+    const std::string_view file = tables->clean_file(node.file);
+    return std::string(node.name) + (file.empty() ? "" : " ") + std::string(file);
+  };
+  for (std::size_t type = 0; type < tables->profile().sample_types.size(); ++type) {
+    for (const NodeId id : tables->ranked(Level::kFunction, type, CostTables::Order::kFlat)) {
+      for (const Edge& edge : edges->neighbours(id, type).callees) {
+        std::cout << text(id) << '\t' << text(edge.function) << '\t' << tables->profile().sample_types[type].type
+                  << '\t' << edge.weight << '\t' << edge.inlined << '\n';
+      }
+    }
+  }
+}
+
 int run(const std::string& what, std::vector<std::string> files) {
   std::vector<std::shared_ptr<const Profile>> profiles;
   for (const std::string& file : files) {
@@ -58,9 +79,13 @@ int run(const std::string& what, std::vector<std::string> files) {
     if (!profile) return std::cerr << file << ": " << profile.error().message << '\n', 1;
     profiles.push_back(*profile);
   }
-  const std::shared_ptr<const Profile> profile = profiles.front();
-  const Result<CostTables> tables = CostTables::build(profile);
+  Result<Profile> merged = merge_profiles(profiles);
+  if (!merged) return std::cerr << merged.error().message << '\n', 1;
+  const auto profile = std::make_shared<const Profile>(std::move(*merged));
+  Result<CostTables> tables = CostTables::build(profile);
   if (!tables) return std::cerr << tables.error().message << '\n', 1;
+  if (what == "edges") print_edges(std::make_shared<const CostTables>(*tables));
+  if (what == "dump") std::cout << dump(*profile);
   if (what == "tables") print_tables(*tables);
   if (what == "totals") print_totals(*tables);
   if (what == "warnings") {

@@ -1,0 +1,193 @@
+#include "server/cli/annotate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+#include "analysis/annotate.h"
+#include "analysis/annotated_text.h"
+#include "analysis/file_costs.h"
+#include "analysis/format.h"
+#include "analysis/go_syntax.h"
+#include "analysis/placement.h"
+#include "analysis/profile_summary.h"
+#include "analysis/sample_type.h"
+#include "analysis/source_lines.h"
+#include "analysis/table_text.h"
+#include "analysis/units.h"
+
+#include "server/cli/load.h"
+#include "server/cli/source_finder.h"
+#include "server/discovery.h"
+#include "server/paths.h"
+
+namespace proflens::server::cli {
+namespace {
+
+using analysis::CostTables;
+using analysis::ErrorKind;
+using analysis::fail;
+using analysis::FileCosts;
+using analysis::NodeId;
+using analysis::Remark;
+using analysis::Result;
+
+using Tables = std::shared_ptr<const CostTables>;
+
+struct Loaded {
+  Tables shown;
+  Tables heap;  // beside a profile of another kind; else null
+};
+
+using ProfilesOfKind = std::vector<std::shared_ptr<const analysis::Profile>>;
+
+Result<Tables> merged_tables(const ProfilesOfKind& profiles) {
+  if (profiles.size() == 1) return tables_of(profiles.front());
+  Result<analysis::Profile> merged = analysis::merge_profiles(profiles);
+  if (!merged) return std::unexpected(merged.error());
+  return tables_of(std::make_shared<const analysis::Profile>(std::move(*merged)));
+}
+
+/// The first profile's kind is the one on display.
+Result<Loaded> load(const Context& context, const std::vector<std::string>& paths) {
+  std::map<std::string, ProfilesOfKind> by_kind;
+  std::string first_kind;
+  for (const std::string& path : paths) {
+    auto profile = load_profile(context, path);
+    if (!profile) return std::unexpected(profile.error());
+    const std::string kind = kind_of(**profile);
+    if (first_kind.empty()) first_kind = kind;
+    by_kind[kind].push_back(std::move(*profile));
+  }
+  Loaded loaded;
+  Result<Tables> shown = merged_tables(by_kind[first_kind]);
+  if (!shown) return std::unexpected(shown.error());
+  loaded.shown = std::move(*shown);
+  if (first_kind == "heap" || !by_kind.contains("heap")) return loaded;
+  Result<Tables> heap = merged_tables(by_kind["heap"]);
+  if (!heap) return std::unexpected(heap.error());
+  loaded.heap = std::move(*heap);
+  return loaded;
+}
+
+/// The nearest directory above that a project is rooted in, else the file's own.
+std::string project_of(const Context& context, const std::string& file) {
+  const std::string own(directory_of(file));
+  for (std::string directory = own; directory.size() > 1; directory = directory_of(directory))
+    for (const char* mark : {"go.mod", ".git"})
+      if (context.files.stat(join(directory, mark))) return directory;
+  return own;
+}
+
+struct RecordedFiles {
+  std::vector<std::size_t> here;  // indices of files that resolve to the one asked for
+  std::string near_miss;          // a file of the same base name that does not, and why
+};
+
+RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const analysis::Profile& profile,
+                             const std::string& file) {
+  RecordedFiles found;
+  for (std::size_t i = 1; i < profile.files.size(); ++i) {
+    // Every rule keeps the base name, so the others need no look at the disk.
+    if (base_name(profile.files[i]) != base_name(file)) continue;
+    const Resolution resolution = finder.resolve(profile.files[i]);
+    if (!resolution.path.empty() && context.files.real_path(resolution.path) == file) {
+      found.here.push_back(i);
+    } else if (found.near_miss.empty()) {
+      found.near_miss = resolution.path.empty() ? fmt::format("{} ({})", profile.files[i], resolution.reason)
+                                                : fmt::format("{}, which is {}", profile.files[i], resolution.path);
+    }
+  }
+  return found;
+}
+
+std::unexpected<analysis::Error> nothing_here(const AnnotateOptions& options, const RecordedFiles& found) {
+  std::string message =
+      fmt::format("{}: no sample of {} lies in this file; ", options.file, name_of_sources(options.profiles));
+  message += found.near_miss.empty() ? "`proflens top --by file --limit 0` lists the files it knows"
+                                     : "it does know " + found.near_miss + "; --source DIR tells where sources are";
+  return fail(ErrorKind::kMalformed, analysis::printable(message));
+}
+
+double share_of(const CostTables& tables, NodeId node, std::size_t sample_type) {
+  const double total = static_cast<double>(tables.total(sample_type));
+  return total == 0 ? 0 : std::abs(static_cast<double>(tables.costs(node, sample_type).cum)) / total;
+}
+
+struct Page {
+  std::vector<Remark> remarks;
+  std::size_t missing = 0;  // functions that the profile has in this file and the text has not
+};
+
+void add_remarks(Page& page, const Loaded& loaded, std::size_t sample_type, const analysis::Placement& placement) {
+  const CostTables& tables = *loaded.shown;
+  const analysis::Shown shown = {.tables = loaded.shown, .sample_type = sample_type};
+  const auto add = [&](Remark::Place place, const auto& note, const std::string& text) {
+    page.remarks.push_back({.place = place,
+                            .line = note.line + 1,
+                            .text = analysis::hedged(text, note.approximate),
+                            .share = share_of(tables, note.node, sample_type)});
+  };
+  for (const analysis::FunctionNote& note : function_notes(shown, placement, {}, loaded.heap))
+    add(Remark::Place::kAbove, note, note.title);
+  for (const analysis::LineNote& note : line_notes(shown, placement, {})) add(Remark::Place::kLineEnd, note, note.label);
+  page.missing += placement.missing.size();
+}
+
+/// By the clocks, as the server judges it.
+bool changed_since(const Context& context, const std::string& file, const analysis::Profile& profile) {
+  const auto stat = context.files.stat(file);
+  return stat && profile.time_nanos != 0 && stat->modified_nanos > profile.time_nanos;
+}
+
+Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample_type, const RecordedFiles& found,
+                const std::string& file, std::string_view source) {
+  std::optional<analysis::GoFile> syntax;
+  if (file.ends_with(".go")) syntax = analysis::parse_go(source);
+  const analysis::PlacedText text = {
+      .line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
+      .syntax = syntax ? &*syntax : nullptr,
+      .newer = changed_since(context, file, loaded.shown->profile())};
+  const std::vector<FileCosts> by_file = analysis::costs_by_file(*loaded.shown);
+  Page page;
+  for (const std::size_t recorded : found.here)
+    add_remarks(page, loaded, sample_type, analysis::place(*loaded.shown, by_file[recorded], text));
+  return page;
+}
+
+std::string heading(const AnnotateOptions& options, const CostTables& tables, std::size_t sample_type,
+                    std::size_t missing) {
+  std::string text = analysis::printable(fmt::format("{} · {} · {}", options.file, name_of_sources(options.profiles),
+                                                     tables.profile().sample_types[sample_type].type));
+  text += fmt::format(", total {}\n", analysis::total_label(tables, sample_type));
+  if (missing != 0)
+    text += fmt::format("The file has changed: {} of the profile's functions {} not in it.\n", missing,
+                        missing == 1 ? "is" : "are");
+  return text + "\n";
+}
+
+}  // namespace
+
+Result<std::string> annotate(const Context& context, const Screen& screen, const AnnotateOptions& options) {
+  const std::string file = absolute_path(context, options.file);
+  const auto source = context.files.read(file);
+  if (!source) return fail(ErrorKind::kUnreadable, source.error().message + "; name a source file");
+  const auto loaded = load(context, options.profiles);
+  if (!loaded) return std::unexpected(loaded.error());
+  const CostTables& tables = *loaded->shown;
+  const auto type = analysis::find_sample_type(tables.profile(), options.type);
+  if (!type) return std::unexpected(type.error());
+  std::vector<std::string> folders = options.sources;
+  if (folders.empty()) folders.push_back(project_of(context, file));
+  SourceFinder finder(context, folders);
+  const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
+  if (found.here.empty()) return nothing_here(options, found);
+  Page page = remarks_of(context, *loaded, *type, found, file, source->bytes);
+  const std::string text =
+      analysis::annotated_text(source->bytes, std::move(page.remarks),
+                               {.colour = screen.colour && !options.plain, .numbers = !options.plain});
+  return options.plain ? text : heading(options, tables, *type, page.missing) + text;
+}
+
+}  // namespace proflens::server::cli

@@ -1,0 +1,53 @@
+// What `proflens doctor` found out, gathered in one place and written twice: for people and as JSON.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/profile_summary.h"
+
+#include "server/cli/placed.h"
+#include "server/source_map.h"
+
+namespace proflens::server::cli {
+
+/// What is in a candidate that would be loaded, for the sample type on display.
+struct DoctoredProfile {
+  analysis::ValueType type;
+  std::int64_t total = 0;
+  analysis::LeafWeights leaves;
+  Placed placed;
+  std::string producer;
+  std::size_t sample_count = 0;
+  std::vector<std::string> warnings;
+};
+
+struct Candidate {
+  std::string path;      // below the directory asked about where it is, else absolute
+  std::string modified;  // "2026-07-01 12:00:03 UTC"
+  std::string kind;      // empty: not a profile
+  std::string why_not;   // empty: it would be loaded
+  std::optional<DoctoredProfile> profile;
+};
+
+struct Tool {
+  std::string name;
+  std::string path;     // empty: not found
+  std::string version;  // empty: not known without running it
+};
+
+struct DoctorReport {
+  std::string version;  // of Proflens
+  std::string directory;
+  std::vector<Candidate> candidates;  // newest first
+  std::vector<GoModule> modules;
+  GoEnvironment go;
+  std::vector<Tool> tools;
+  std::vector<std::string> settings;  // files that are there
+};
+
+std::string doctor_text(const DoctorReport& report, std::size_t width);
+std::string doctor_json(const DoctorReport& report);
+
+}  // namespace proflens::server::cli

@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "analysis/table_text.h"
+#include "analysis/units.h"
+
+#include "server/cli/doctor_report.h"
+#include "server/paths.h"
+
+namespace proflens::server::cli {
+namespace {
+
+using analysis::percent_label;
+using analysis::printable;
+using analysis::short_label;
+using analysis::TextTable;
+
+constexpr std::size_t kShownUnresolved = 5;
+constexpr std::size_t kShownModules = 5;
+constexpr std::size_t kIndent = 2;
+
+std::string indented(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+    out += std::string(kIndent, ' ') + std::string(text.substr(0, end + 1));
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+std::size_t inner(std::size_t width) { return width > kIndent ? width - kIndent : width; }
+
+std::string profiles_text(const DoctorReport& report, std::size_t width) {
+  if (report.candidates.empty())
+    return "  none found: looked below this folder for cpu.prof, mem.prof, *.pprof, *.pb.gz, default.pgo and the like\n"
+           "  record one:  go test -bench . -cpuprofile cpu.prof -memprofile mem.prof\n";
+  TextTable table(
+      {{.title = ""}, {.title = "", .least = 12}, {.title = ""}, {.title = ""}, {.title = "", .least = 20}});
+  for (const Candidate& candidate : report.candidates)
+    table.add_row({candidate.why_not.empty() ? "load" : "-", candidate.path,
+                   candidate.kind.empty() ? "?" : candidate.kind, candidate.modified,
+                   candidate.why_not.empty() ? "the newest of its kind" : candidate.why_not});
+  return indented(table.text(inner(width)));
+}
+
+std::string rule_row_name(std::size_t rule) {
+  if (rule == 0) return "not found";
+  return std::string(rule_name(static_cast<Resolution::Rule>(rule)));
+}
+
+std::string shares_text(const DoctoredProfile& profile, std::size_t width) {
+  TextTable table({{.title = ""}, {.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}});
+  const auto add = [&](const std::string& name, std::int64_t weight, const char* meaning) {
+    if (weight != 0) table.add_row({name, percent_label(weight, profile.total), meaning});
+  };
+  constexpr const char* kMeanings[] = {"the file is not here, see below", "the recorded path exists",
+                                       "a module of this workspace", "a dependency", "Go's own sources"};
+  for (const std::size_t rule : {1U, 2U, 3U, 4U, 0U})
+    add(rule_row_name(rule), profile.placed.by_rule[rule], kMeanings[rule]);
+  add("no line", profile.leaves.no_line, "a function is known, its line is not");
+  add("no symbol", profile.leaves.unsymbolised, "only an address is known");
+  return indented(table.text(inner(width)));
+}
+
+std::string unresolved_text(const DoctoredProfile& profile, std::size_t width) {
+  const std::vector<UnresolvedFile>& files = profile.placed.unresolved;
+  if (files.empty()) return {};
+  TextTable table(
+      {{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, {.title = "", .least = 20}});
+  for (std::size_t i = 0; i < std::min(files.size(), kShownUnresolved); ++i)
+    table.add_row({percent_label(files[i].weight, profile.total), files[i].recorded, files[i].reason});
+  std::string text = "  files that are not found:\n" + indented(indented(table.text(inner(inner(width)))));
+  if (files.size() > kShownUnresolved)
+    text += fmt::format("    and {} more (--json has them)\n", files.size() - kShownUnresolved);
+  return text;
+}
+
+std::string profile_text(const Candidate& candidate, std::size_t width) {
+  const DoctoredProfile& profile = *candidate.profile;
+  std::string text = printable(fmt::format("{}: {} of {}, {} samples, {}", candidate.path,
+                                           short_label(profile.total, profile.type.unit), profile.type.type,
+                                           profile.sample_count, profile.producer)) +
+                     "\n";
+  text += shares_text(profile, width) + unresolved_text(profile, width);
+  for (const std::string& warning : profile.warnings) text += "  warning: " + printable(warning) + "\n";
+  return text + "\n";
+}
+
+std::string modules_text(const DoctorReport& report) {
+  if (report.modules.empty()) return "none: no go.mod below this folder";
+  std::string text;
+  for (std::size_t i = 0; i < std::min(report.modules.size(), kShownModules); ++i) {
+    const GoModule& module = report.modules[i];
+    const auto rest = below(module.directory, report.directory);
+    text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", module.path,
+                        module.directory == report.directory ? "."
+                        : rest                               ? *rest
+                                                             : module.directory);
+  }
+  if (report.modules.size() > kShownModules) text += fmt::format(" and {} more", report.modules.size() - kShownModules);
+  return text;
+}
+
+std::string machine_text(const DoctorReport& report, std::size_t width) {
+  TextTable table({{.title = ""}, {.title = "", .least = 20}});
+  table.add_row({"Go modules", modules_text(report)});
+  table.add_row(
+      {"GOROOT", report.go.goroot.empty() ? "not found: lines of Go's own packages have no source" : report.go.goroot});
+  table.add_row({"module cache", report.go.gomodcache.empty() ? "not found" : report.go.gomodcache});
+  for (const Tool& tool : report.tools)
+    table.add_row({tool.name, tool.path.empty() ? "not found"
+                                                : tool.path + (tool.version.empty() ? "" : " (" + tool.version + ")")});
+  for (const std::string& file : report.settings) table.add_row({"settings", file});
+  return indented(table.text(inner(width)));
+}
+
+}  // namespace
+
+std::string doctor_text(const DoctorReport& report, std::size_t width) {
+  std::string text = fmt::format("Proflens {} in {}\n\n", report.version, printable(report.directory));
+  text += "Profiles\n" + profiles_text(report, width) + "\n";
+  for (const Candidate& candidate : report.candidates)
+    if (candidate.profile) text += profile_text(candidate, width);
+  return text + "This machine\n" + machine_text(report, width);
+}
+
+}  // namespace proflens::server::cli

@@ -1,0 +1,100 @@
+#include "server/cli/load.h"
+
+#include <fmt/format.h>
+
+#include "analysis/format.h"
+#include "analysis/table_text.h"
+
+#include "server/parallel.h"
+#include "server/paths.h"
+
+namespace proflens::server::cli {
+namespace {
+
+using analysis::Buffer;
+using analysis::CostTables;
+using analysis::Error;
+using analysis::ErrorKind;
+using analysis::fail;
+using analysis::Profile;
+using analysis::Result;
+
+constexpr std::size_t kNamedSources = 2;
+
+std::string advice_for_unreadable(const Context& context, const std::string& path) {
+  const auto stat = context.files.stat(path);
+  if (!stat) return "check the path, or let `proflens doctor` look for profiles";
+  if (stat->kind == FileStat::Kind::kDirectory)
+    return fmt::format("name a profile in it; `proflens doctor {}` finds them", path);
+  if (stat->kind == FileStat::Kind::kOther) return fmt::format("pipe it in: proflens … - < {}", path);
+  return "make it readable for you";
+}
+
+std::unexpected<Error> explain(Error error, const std::string& advice) {
+  error.message = analysis::printable(error.message);
+  if (!advice.empty()) error.message += "; " + advice;
+  return std::unexpected(std::move(error));
+}
+
+Result<Buffer> read_source(const Context& context, const std::string& path) {
+  if (path == "-") return context.read_input();
+  Result<Buffer> bytes = context.files.read(path);
+  return bytes ? bytes : explain(bytes.error(), advice_for_unreadable(context, path));
+}
+
+std::string advice_for_content(const Error& error, std::string_view bytes) {
+  if (bytes.empty()) return "record it again: the program ended before it was written";
+  if (error.kind == ErrorKind::kMalformed) return "record or copy it again";
+  if (error.kind != ErrorKind::kUnrecognized) return {};
+  return "give a pprof file (gzip, zstd or raw), or the text of Go's /debug/pprof with debug=1 or 2";
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Profile>> load_profile(const Context& context, const std::string& path) {
+  Result<Buffer> bytes = read_source(context, path);
+  if (!bytes) return std::unexpected(bytes.error());
+  const std::string_view content = bytes->bytes;
+  if (content.empty()) return explain({ErrorKind::kUnrecognized, path + ": is empty"}, advice_for_content({}, content));
+  const std::shared_ptr<const void> keeps_content = bytes->owner;
+  Result<Profile> profile = analysis::parse_profile(std::move(*bytes));
+  if (profile) return std::make_shared<const Profile>(std::move(*profile));
+  const std::string advice = advice_for_content(profile.error(), content);
+  profile.error().message = path + ": " + profile.error().message;
+  return explain(profile.error(), advice);
+}
+
+Result<std::shared_ptr<const CostTables>> tables_of(std::shared_ptr<const Profile> profile) {
+  Result<CostTables> tables = CostTables::build(std::move(profile), parallel_for(worker_count()));
+  if (!tables) return std::unexpected(tables.error());
+  return std::make_shared<const CostTables>(std::move(*tables));
+}
+
+Result<std::shared_ptr<const CostTables>> load_tables(const Context& context, const std::vector<std::string>& paths) {
+  std::vector<std::shared_ptr<const Profile>> profiles;
+  for (const std::string& path : paths) {
+    auto profile = load_profile(context, path);
+    if (!profile) return std::unexpected(profile.error());
+    profiles.push_back(std::move(*profile));
+  }
+  if (profiles.size() == 1) return tables_of(std::move(profiles.front()));
+  Result<Profile> merged = analysis::merge_profiles(profiles);
+  if (!merged)
+    return explain({merged.error().kind, "cannot merge " + name_of_sources(paths) + ": " + merged.error().message},
+                   "give profiles of one kind");
+  return tables_of(std::make_shared<const Profile>(std::move(*merged)));
+}
+
+std::string name_of_sources(const std::vector<std::string>& paths) {
+  if (paths.size() > kNamedSources) return fmt::format("{} profiles", paths.size());
+  std::string names;
+  for (const std::string& path : paths)
+    names += (names.empty() ? "" : " + ") + (path == "-" ? std::string("standard input") : path);
+  return names;
+}
+
+std::string absolute_path(const Context& context, const std::string& path) {
+  return context.files.real_path(path.starts_with('/') ? path : join(context.directory, path));
+}
+
+}  // namespace proflens::server::cli

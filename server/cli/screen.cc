@@ -1,0 +1,76 @@
+#include "server/cli/screen.h"
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <string>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace proflens::server::cli {
+namespace {
+
+using analysis::Buffer;
+using analysis::ErrorKind;
+using analysis::fail;
+using analysis::Result;
+
+constexpr std::size_t kUsualWidth = 80;
+constexpr std::size_t kLeastWidth = 40;  // a narrower terminal wraps: nothing readable fits
+constexpr std::size_t kInputCap = std::size_t{4} << 30;
+constexpr std::size_t kChunk = std::size_t{1} << 20;
+
+std::size_t terminal_width(int descriptor, const GetEnv& environment) {
+  std::size_t width = 0;
+  if (const auto columns = environment("COLUMNS"))
+    std::from_chars(columns->data(), columns->data() + columns->size(), width);
+  winsize size{};
+  if (width == 0 && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0) width = size.ws_col;
+  return width == 0 ? kUsualWidth : std::max(width, kLeastWidth);
+}
+
+bool wants_colour(bool terminal, ColourChoice choice, const GetEnv& environment) {
+  if (choice != ColourChoice::kAuto) return choice == ColourChoice::kAlways;
+  const auto set = [&](const char* name) { return !environment(name).value_or("").empty(); };
+  return terminal && !set("NO_COLOR") && environment("TERM").value_or("dumb") != "dumb";
+}
+
+}  // namespace
+
+Screen screen_of(int descriptor, ColourChoice choice, const GetEnv& environment) {
+  const bool terminal = ::isatty(descriptor) == 1;
+  return {.width = terminal ? terminal_width(descriptor, environment) : 0,
+          .colour = wants_colour(terminal, choice, environment)};
+}
+
+Result<void> write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EPIPE) {
+      return {};
+    } else if (errno != EINTR) {
+      return fail(ErrorKind::kUnreadable, std::string("cannot write the output: ") + std::strerror(errno));
+    }
+  }
+  return {};
+}
+
+Result<Buffer> read_standard_input() {
+  if (::isatty(STDIN_FILENO) == 1)
+    return fail(ErrorKind::kUsage, "-: standard input is a terminal; pipe a profile in, or name a file");
+  std::string bytes;
+  while (true) {
+    const std::size_t size = bytes.size();
+    if (size > kInputCap) return fail(ErrorKind::kTooLarge, "-: standard input has more than 4 GiB");
+    bytes.resize(size + kChunk);
+    const ssize_t got = ::read(STDIN_FILENO, bytes.data() + size, kChunk);
+    const int error = errno;
+    bytes.resize(size + static_cast<std::size_t>(got > 0 ? got : 0));
+    if (got == 0) return analysis::make_buffer(std::move(bytes));
+    if (got < 0 && error != EINTR) return fail(ErrorKind::kUnreadable, std::string("-: ") + std::strerror(error));
+  }
+}
+
+}  // namespace proflens::server::cli

@@ -1,0 +1,69 @@
+#include "server/cli/source_finder.h"
+
+#include <fmt/format.h>
+
+#include "server/go_environment.h"
+#include "server/paths.h"
+
+namespace proflens::server::cli {
+namespace {
+
+std::vector<std::string> absolute_paths(const Context& context, const std::vector<std::string>& directories) {
+  std::vector<std::string> absolute;
+  for (const std::string& directory : directories) absolute.push_back(absolute_path(context, directory));
+  return absolute;
+}
+
+std::vector<std::string> or_working_directory(const Context& context, std::vector<std::string> directories) {
+  if (directories.empty()) directories.push_back(context.directory);
+  return directories;
+}
+
+bool is_file(const Context& context, const std::string& path) {
+  const auto stat = context.files.stat(path);
+  return stat && stat->kind == FileStat::Kind::kFile;
+}
+
+}  // namespace
+
+SourceFinder::SourceFinder(const Context& context, const std::vector<std::string>& directories)
+    : context_(context),
+      given_(absolute_paths(context, directories)),
+      map_(context.files, or_working_directory(context, given_),
+           find_go_environment(context.files, context.environment)) {}
+
+SourceFinder::Source SourceFinder::find(std::string_view recorded) {
+  Resolution resolution = resolve(recorded);
+  Source source{.path = std::move(resolution.path), .reason = std::move(resolution.reason), .text = {}};
+  if (source.path.empty()) return source;
+  auto text = context_.files.read(source.path);
+  if (text) {
+    source.text = std::move(*text);
+  } else {
+    source = {.path = {}, .reason = text.error().message, .text = {}};
+  }
+  return source;
+}
+
+Resolution SourceFinder::resolve(std::string_view recorded) {
+  // The user's own word goes first: the sources may lie elsewhere than where a rule would find other ones.
+  if (std::string path = below_directories(recorded); !path.empty())
+    return {.rule = Resolution::Rule::kExact, .path = std::move(path), .reason = "--source"};
+  return map_.resolve(recorded);
+}
+
+/// A relative path below the directory; or what follows the directory's own name in a path ("/build/app/x/y.go" below
+/// "~/src/app"), as pprof trims without -trim_path.
+std::string SourceFinder::below_directories(std::string_view recorded) {
+  for (const std::string& directory : given_) {
+    if (!recorded.starts_with('/'))
+      if (std::string path = clean(join(directory, recorded)); is_file(context_, path)) return path;
+    const std::string name = fmt::format("/{}/", base_name(directory));
+    const std::size_t at = recorded.find(name);
+    if (at == std::string_view::npos) continue;
+    if (std::string path = join(directory, recorded.substr(at + name.size())); is_file(context_, path)) return path;
+  }
+  return {};
+}
+
+}  // namespace proflens::server::cli

@@ -1,0 +1,39 @@
+// From a recorded path to the text of the source: the workspace's rules (server/source_map.h), and below the
+// directories of --source also what pprof's -source_path finds there. One thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/cli/context.h"
+#include "server/source_map.h"
+
+namespace proflens::server::cli {
+
+class SourceFinder {
+ public:
+  /// Without directories, the working directory serves.
+  SourceFinder(const Context& context, const std::vector<std::string>& directories);
+
+  struct Source {
+    std::string path;  // empty: not found
+    std::string reason;
+    analysis::Buffer text;
+  };
+  Source find(std::string_view recorded);
+
+  /// Absolute, or empty; `reason` says how or why not.
+  Resolution resolve(std::string_view recorded);
+
+  const SourceMap& map() const { return map_; }
+
+ private:
+  std::string below_directories(std::string_view recorded);
+
+  const Context& context_;
+  std::vector<std::string> given_;  // --source, absolute
+  SourceMap map_;
+};
+
+}  // namespace proflens::server::cli
