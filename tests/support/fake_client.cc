@@ -50,7 +50,20 @@ FakeClient::FakeClient(const Options& options)
                   return command;
                 }(),
                 options.environment},
-               [this](std::string_view bytes) { on_output(bytes); }) {}
+               [this](std::string_view bytes) { on_output(bytes); }) {
+  if (options.polite) be_polite();
+}
+
+void FakeClient::be_polite() {
+  const auto null = [](const Json&) { return Json(); };
+  for (const char* method :
+       {"client/registerCapability", "client/unregisterCapability", "window/workDoneProgress/create",
+        "workspace/codeLens/refresh", "workspace/inlayHint/refresh"})
+    auto_answer(method, null);
+  auto_answer("workspace/configuration", [](const Json& params) { return Json(params.at("items").size(), nullptr); });
+  ignore("window/logMessage");
+  ignore("$/progress");
+}
 
 FakeClient::~FakeClient() {
   if (process_.wait(0) < 0) {
@@ -167,6 +180,12 @@ void FakeClient::ignore(const std::string& method) {
 void FakeClient::auto_answer(const std::string& method, std::function<Json(const Json&)> result) {
   const std::lock_guard lock(mutex_);
   auto_answers_[method] = std::move(result);
+}
+
+void FakeClient::expect_each(const std::string& method) {
+  const std::lock_guard lock(mutex_);
+  auto_answers_.erase(method);
+  ignored_.erase(method);
 }
 
 // ---- sending ----

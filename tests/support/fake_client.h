@@ -32,6 +32,9 @@ class FakeClient {
   struct Options {
     std::vector<std::string> arguments = {"--stdio"};
     std::map<std::string, std::string> environment;
+    /// Answers what every editor answers by itself (registration, configuration, progress, refresh) and lets log lines
+    /// and progress pass unread. Without it each of them must be expected.
+    bool polite = true;
   };
   struct ServerRequest {
     Json id, params;
@@ -79,6 +82,8 @@ class FakeClient {
 
   /// From now on this server request is answered so, by itself.
   void auto_answer(const std::string& method, std::function<Json(const Json& params)> result);
+  /// The opposite: the test expects each of them.
+  void expect_each(const std::string& method);
   /// These may stay unread.
   void ignore(const std::string& method);
   /// Unread messages of the method, taken away.
@@ -101,6 +106,7 @@ class FakeClient {
   const SessionRules& rules() const { return rules_; }
 
  private:
+  void be_polite();
   void on_output(std::string_view bytes);
   void on_message(const std::string& body);
   std::optional<Json> take(const std::function<bool(const Json&)>& wanted);

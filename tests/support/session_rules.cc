@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/types.h"
+
 namespace proflens::tests {
 namespace {
 
@@ -91,8 +93,7 @@ std::string apply_change(const std::string& text, const Json& change, protocol::
   const auto inserted = change.at("text").get<std::string>();
   if (!change.contains("range") || change.at("range").is_null()) return inserted;
   const std::size_t start = offset_of(text, change.at("range").at("start"), encoding);
-  const std::size_t end = offset_of(text, change.at("range").at("end"), encoding);
-  if (end < start) return text;  // nonsense changes nothing
+  const std::size_t end = std::max(start, offset_of(text, change.at("range").at("end"), encoding));
   return text.substr(0, start) + inserted + text.substr(end);
 }
 
@@ -116,26 +117,42 @@ void SessionRules::sent_request(const Json& message) {
     pending.lines = asked->versions.back();
     pending.open = true;
   }
-  if (pending.method == "initialize" && !initialized_) capabilities_ = value_at(pending.params, "/capabilities");
+  if (pending.method == "initialize" && !running_ && pending.params.is_object()) {
+    capabilities_ = value_at(pending.params, "/capabilities");
+    running_ = !shut_down_;
+  }
+  if (pending.method == "shutdown" && running_) {
+    running_ = false;
+    shut_down_ = true;
+  }
   if (const Json token = value_at(pending.params, "/workDoneToken"); !token.is_null()) progress_[token.dump()] = false;
   pending_[message.at("id").dump()].push_back(std::move(pending));
 }
 
+/// What has the wrong shape, or comes before initialize or after shutdown, is ignored by a server, and so by us.
 void SessionRules::sent_notification(const std::string& method, const Json& params) {
-  const std::string uri = text_at(params, "/textDocument/uri");
-  if (method == "textDocument/didClose") documents_.erase(uri);
-  if (method == "textDocument/didOpen") {
-    const std::string text = text_at(params, "/textDocument/text");
-    documents_[uri] = {text, value_at(params, "/textDocument/version").get<std::int64_t>(), {split_lines(text)}};
+  if (!running_) return;
+  if (method == "textDocument/didClose") {
+    if (const auto closed = protocol::from_json<protocol::TextDocumentParams>(params))
+      documents_.erase(closed->textDocument.uri);
   }
-  const auto open = documents_.find(uri);
-  if (method != "textDocument/didChange" || open == documents_.end()) return;
+  if (method == "textDocument/didOpen") {
+    if (const auto opened = protocol::from_json<protocol::DidOpenParams>(params))
+      documents_[opened->textDocument.uri] = {
+          opened->textDocument.text, opened->textDocument.version, {split_lines(opened->textDocument.text)}};
+  }
+  if (method == "textDocument/didChange") sent_change(params);
+}
+
+void SessionRules::sent_change(const Json& params) {
+  const auto changed = protocol::from_json<protocol::DidChangeParams>(params);
+  const auto open = changed ? documents_.find(changed->textDocument.uri) : documents_.end();
+  if (open == documents_.end()) return;
   ClientDocument& document = open->second;
-  for (const Json& change : value_at(params, "/contentChanges"))
-    document.text = apply_change(document.text, change, encoding_);
+  for (const protocol::ContentChange& change : changed->contentChanges)
+    document.text = apply_change(document.text, protocol::to_json(change), encoding_);
   document.versions.push_back(split_lines(document.text));
-  if (const Json version = value_at(params, "/textDocument/version"); version.is_number())
-    document.version = version.get<std::int64_t>();
+  document.version = changed->textDocument.version.value_or(static_cast<std::int32_t>(document.version));
 }
 
 // ---- from the server ----
@@ -193,7 +210,7 @@ void SessionRules::received_response(const Json& message) {
   const Pending request = std::move(found->second.front());
   found->second.pop_front();
   if (found->second.empty()) pending_.erase(found);
-  if (has_error) return;
+  if (!message.contains("result")) return;
   const Json& result = message.at("result");
   if (request.method == "initialize") check_initialize(result);
   if (request.method == "textDocument/codeLens") check_lenses(request, result);

@@ -53,6 +53,7 @@ class SessionRules {
 
   void sent_request(const Json& message);
   void sent_notification(const std::string& method, const Json& params);
+  void sent_change(const Json& params);
   void received_call(const std::string& method, const Json& params, bool is_request);
   void received_response(const Json& message);
 
@@ -75,6 +76,8 @@ class SessionRules {
   Json capabilities_;
   std::set<std::string> commands_;
   bool initialized_ = false;  // the answer to initialize has come
+  bool running_ = false;      // initialize was sent, shutdown not yet
+  bool shut_down_ = false;
   protocol::PositionEncoding encoding_ = protocol::PositionEncoding::kUtf16;
   std::map<std::string, ClientDocument> documents_;
   std::map<std::string, std::deque<Pending>> pending_;  // by id as JSON text
