@@ -27,16 +27,16 @@ const std::map<std::string, cli::ColourChoice> kColours = {
     {"auto", cli::ColourChoice::kAuto}, {"always", cli::ColourChoice::kAlways}, {"never", cli::ColourChoice::kNever}};
 
 constexpr const char* kFooter =
-    "An editor starts `proflens` with no command: see the documentation of its plugin.\n"
-    "`proflens COMMAND --help` tells more about a command.\n\n"
-    "Exit status: 0 fine; 1 the input is bad, with one line that says what to do; 2 wrong usage.";
+    "An editor starts proflens without a command.\n"
+    "proflens COMMAND --help tells more about a command.\n\n"
+    "Exit status: 0 fine; 1 the input is bad (one line says what to do); 2 wrong usage.";
 
 constexpr const char* kTopFooter =
     "Examples:\n"
     "  proflens top cpu.prof                             the hottest functions\n"
     "  proflens top cpu.prof --by line --sort cum        lines, with what they call\n"
     "  proflens top mem.prof --type alloc_objects        who allocates most often\n"
-    "  proflens top run1.prof run2.prof --json --limit 0 everything, for a script\n\n"
+    "  proflens top a.prof b.prof --json --limit 0       all of both, for a script\n\n"
     "flat is a function's own cost; cum is that and all that it calls, counted once\n"
     "per sample. JSON has integers in the profile's own unit.";
 
@@ -88,15 +88,16 @@ CLI::Option* value_option(CLI::Option* option, const char* value_name) {
 }
 
 void add_profiles(CLI::App& app, std::vector<std::string>& profiles) {
-  app.add_option("PROFILE", profiles, "profiles, merged when there are several; - is standard input")->required();
+  app.add_option("PROFILE", profiles, "profiles, merged if several; - is standard input")->required();
 }
 
 void add_type(CLI::App& app, std::string& type) {
-  value_option(app.add_option("--type", type, "sample type by name or index; `proflens types` lists them"), "NAME");
+  value_option(app.add_option("--type", type, "sample type, by name or index (see proflens types)"), "NAME");
 }
 
-void add_sources(CLI::App& app, std::vector<std::string>& sources) {
-  app.add_option("--source", sources, "where sources lie, instead of the working directory;\nmay be given repeatedly")
+void add_sources(CLI::App& app, std::vector<std::string>& sources,
+                 const char* help = "where sources lie, instead of the working directory;\nmay be given repeatedly") {
+  app.add_option("--source", sources, help)
       ->option_text("DIR")
       ->allow_extra_args(false);
 }
@@ -196,7 +197,7 @@ class CommandLine {
     app.add_option("FILE", annotate_.file, "a source file")->required();
     add_profiles(app, annotate_.profiles);
     add_type(app, annotate_.type);
-    add_sources(app, annotate_.sources);
+    add_sources(app, annotate_.sources, "where sources lie, instead of the project of FILE;\nmay be given repeatedly");
     add_colour(app, annotate_.colour);
     app.add_flag("--plain", annotate_.plain, "neither colour nor line numbers nor heading");
   }
@@ -211,7 +212,7 @@ class CommandLine {
   void add_doctor() {
     CLI::App& app = add_command("doctor", "what would be loaded here, and why some of it has no source", kDoctorFooter);
     app.add_option("DIR", doctor_.directory, "a folder as an editor opens it (the working directory)");
-    add_sources(app, doctor_.sources);
+    add_sources(app, doctor_.sources, "where sources lie beside DIR; may be given repeatedly");
     add_json(app, doctor_.json);
   }
 

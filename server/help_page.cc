@@ -8,7 +8,7 @@
 namespace proflens::server {
 namespace {
 
-constexpr std::size_t kTermWidth = 28;  // columns before the explanation
+constexpr std::size_t kTermWidth = 26;  // columns before the explanation
 
 /// "  term      what it means", further lines of the explanation below its beginning.
 std::string entry(const std::string& term, std::string_view meaning) {
@@ -40,7 +40,7 @@ std::string usage_of(const CLI::App& app) {
 
 std::string option_term(const CLI::Option& option) {
   std::string term = option.get_name(false, true);
-  std::ranges::replace(term, ',', ' ');
+  if (const std::size_t comma = term.find(','); comma != std::string::npos) term.insert(comma + 1, " ");
   return option.get_option_text().empty() ? term : term + "=" + option.get_option_text();
 }
 
