@@ -67,8 +67,7 @@ std::string shares_text(const DoctoredProfile& profile, std::size_t width) {
 std::string unresolved_text(const DoctoredProfile& profile, std::size_t width) {
   const std::vector<UnresolvedFile>& files = profile.placed.unresolved;
   if (files.empty()) return {};
-  TextTable table(
-      {{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, kExplanation});
+  TextTable table({{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, kExplanation});
   for (std::size_t i = 0; i < std::min(files.size(), kShownUnresolved); ++i)
     table.add_row({percent_label(files[i].weight, profile.total), files[i].recorded, files[i].reason});
   std::string text = "  files that are not found:\n" + indented(indented(table.text(inner(inner(width)))));
@@ -79,11 +78,11 @@ std::string unresolved_text(const DoctoredProfile& profile, std::size_t width) {
 
 std::string profile_text(const Candidate& candidate, std::size_t width) {
   const DoctoredProfile& profile = *candidate.profile;
-  std::string text = printable(fmt::format("{}: {} of {}, {} sample{}, {}", candidate.path,
-                                           short_label(profile.total, profile.type.unit), profile.type.type,
-                                           profile.sample_count, profile.sample_count == 1 ? "" : "s",
-                                           profile.producer)) +
-                     "\n";
+  std::string text =
+      printable(fmt::format("{}: {} of {}, {} sample{}, {}", candidate.path,
+                            short_label(profile.total, profile.type.unit), profile.type.type, profile.sample_count,
+                            profile.sample_count == 1 ? "" : "s", profile.producer)) +
+      "\n";
   text += shares_text(profile, width) + unresolved_text(profile, width);
   for (const std::string& warning : profile.warnings) text += "  warning: " + printable(warning) + "\n";
   return text + "\n";
