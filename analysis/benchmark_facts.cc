@@ -119,6 +119,7 @@ class UseFinder {
   /// Which type the method belongs to is not known here: all of that name are looked at.
   void call_method(GoNode selector) {
     const std::string_view name = selector.field("field").text();
+    use_.methods.insert(std::string(name));
     for (const GoFunctionDeclaration& method : package_.functions())
       if (method.name == name && !method.receiver_type.empty()) follow(method, method.receiver_name);
   }
@@ -132,6 +133,7 @@ class UseFinder {
     use_.sent |= inner.sent;
     use_.received |= inner.received;
     use_.closed |= inner.closed;
+    use_.methods.insert(inner.methods.begin(), inner.methods.end());
   }
 
   const GoPackage& package_;

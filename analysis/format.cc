@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "analysis/formats/go_text.h"
 #include "analysis/formats/pprof.h"
 #include "analysis/inflate.h"
 
@@ -10,7 +11,11 @@ namespace proflens::analysis {
 namespace {
 
 constexpr Format kFormats[] = {
-    {"pprof", pprof::sniff, pprof::parse},
+    {go_text::kHeapName, go_text::sniff_heap, go_text::parse_heap},
+    {go_text::kCountName, go_text::sniff_count, go_text::parse_count},
+    {go_text::kContentionName, go_text::sniff_contention, go_text::parse_contention},
+    {go_text::kStacksName, go_text::sniff_stacks, go_text::parse_stacks},
+    {"pprof", pprof::sniff, pprof::parse},  // after the texts: almost any letter could begin a protobuf message
 };
 
 }  // namespace

@@ -17,17 +17,6 @@ GoImport read_import(GoNode spec) {
   return import;
 }
 
-std::set<std::string, std::less<>> used_qualifiers(const GoTree& tree) {
-  std::set<std::string, std::less<>> used;
-  walk(tree.root(), [&](GoNode node) {
-    if (node.is("qualified_type")) used.insert(std::string(node.field("package").text()));
-    if (node.is("selector_expression") && node.field("operand").is("identifier"))
-      used.insert(std::string(node.field("operand").text()));
-    return true;
-  });
-  return used;
-}
-
 /// "example.com/go-yaml" may call itself "yaml" or "goyaml": when the guessed name is not used but one that the path
 /// contains is, that must be it.
 void fix_guessed_names(std::vector<GoImport>& imports, const GoTree& tree) {
@@ -108,6 +97,17 @@ void read_constants(GoNode declaration, std::map<std::string, std::vector<std::s
 }
 
 }  // namespace
+
+std::set<std::string, std::less<>> used_qualifiers(const GoTree& tree) {
+  std::set<std::string, std::less<>> used;
+  walk(tree.root(), [&](GoNode node) {
+    if (node.is("qualified_type")) used.insert(std::string(node.field("package").text()));
+    if (node.is("selector_expression") && node.field("operand").is("identifier"))
+      used.insert(std::string(node.field("operand").text()));
+    return true;
+  });
+  return used;
+}
 
 std::string unquote(std::string_view literal) {
   return std::string(literal.size() < 2 ? literal : literal.substr(1, literal.size() - 2));

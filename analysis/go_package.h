@@ -66,6 +66,7 @@ class GoPackage {
   const std::vector<std::string>* constants(std::string_view type_name) const;
   /// Any declaration of the package's scope (functions, types, variables, constants) in any of its files.
   bool declares(std::string_view declared_name) const { return names_.contains(declared_name); }
+  const std::set<std::string, std::less<>>& names() const { return names_; }
   /// The scope for types that are written in the file.
   GoScope scope(const GoSource& file) const;
 
@@ -84,6 +85,8 @@ class GoPackage {
   std::set<std::string, std::less<>> names_;
 };
 
+/// The names before a dot in the tree: packages, and variables too.
+std::set<std::string, std::less<>> used_qualifiers(const GoTree& tree);
 /// The type of a receiver, "T" for *T[int], or of another type that ends in a local name; empty for others.
 std::string receiver_base(GoNode receiver);
 std::string unquote(std::string_view literal);

@@ -11,6 +11,7 @@ _proflens() {
     --by) _proflens_words 'function line file package' ;;
     --sort) _proflens_words 'flat cum' ;;
     --type) _proflens_words 'samples cpu alloc_objects alloc_space inuse_objects inuse_space contentions delay goroutine' ;;
+    --color) _proflens_words 'auto always never' ;;
     --limit) COMPREPLY=() ;;
     --source) compopt -o dirnames ;;
     *) _proflens_argument ;;
@@ -21,8 +22,10 @@ _proflens_argument() { # uses $command and $current of its caller
   local options=
   case $command in
     '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list annotate types doctor' ;;
-    top) options='--type --by --sort --limit --json' ;;
-    list) options='--source' ;;
+    top) options='--type --by --sort --limit --json --help' ;;
+    list) options='--type --source --help' ;;
+    annotate) options='--type --source --color --plain --help' ;;
+    types | doctor) options='--source --json --help' ;;
   esac
   if [[ $current == -* || -z $command ]]; then
     _proflens_words "$options"

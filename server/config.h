@@ -16,9 +16,8 @@ namespace proflens::server {
 struct DiagnosticsConfig {
   bool enable = true;
   protocol::DiagnosticSeverity severity = protocol::DiagnosticSeverity::kHint;
-  double hot_line = 0.10;    // share of the total that a line's cum must reach …
-  double hot_self = 0.05;    // … and its flat
-  double allocation = 0.10;  // share of all bytes, or of all objects, that a line allocates itself
+  double hot_line = 0.10;    // share of the total that is spent on a line and in the libraries it calls
+  double allocation = 0.10;  // share of all bytes, or of all objects, that is allocated so
   std::size_t budget = 5;    // per file
 };
 

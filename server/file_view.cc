@@ -7,7 +7,7 @@ namespace {
 
 std::shared_ptr<const BaseText> read_base(Files& files, const ViewRequest& request) {
   const auto stat = files.stat(request.path);
-  if (request.known && stat && request.known->stat == *stat) return request.known;
+  if (request.known && (request.keep_known || (stat && request.known->stat == *stat))) return request.known;
   auto base = std::make_shared<BaseText>();
   const auto bytes = stat ? files.read(request.path) : analysis::fail(analysis::ErrorKind::kUnreadable, "no such file");
   const std::string_view text = bytes ? bytes->bytes : std::string_view(request.buffer_text);
@@ -22,6 +22,30 @@ bool changed_since(const BaseText& base, const LoadedProfile& loaded) {
   const analysis::Profile& profile = loaded.profile();
   const std::int64_t recorded = profile.time_nanos != 0 ? profile.time_nanos : loaded.stat.modified_nanos;
   return recorded != 0 && base.stat.modified_nanos > recorded;
+}
+
+constexpr std::size_t kBigStacks = std::size_t{8} << 20;  // bytes: finding callers takes long in these
+
+/// The hottest caller of the function that a finding is in.
+std::optional<analysis::Edge> hottest_caller(const LoadedProfile& loaded, const analysis::Finding& finding,
+                                             std::size_t sample_type) {
+  if (loaded.profile().stacks.bytes.size() > kBigStacks) return std::nullopt;
+  const auto neighbours = loaded.edges->get().neighbours(finding.function, sample_type);
+  return neighbours.callers.empty() ? std::nullopt : std::optional(neighbours.callers.front());
+}
+
+void add_remarks(FileView& view, const Config& config) {
+  const analysis::FindingConfig limits{config.diagnostics.hot_line, config.diagnostics.allocation,
+                                       config.diagnostics.budget};
+  for (std::size_t i = 0; i < view.set->profiles.size(); ++i) {
+    if (!view.placements[i]) continue;
+    const LoadedProfile& loaded = *view.set->profiles[i];
+    const analysis::FindingInput input{*loaded.tables, loaded.attribution, *view.placements[i]};
+    const std::size_t type = i == view.set->active ? view.set->sample_type : loaded.profile().default_sample_type;
+    const auto findings = loaded.kind == "heap" ? heavy_allocations(input, limits) : hot_lines(input, type, limits);
+    for (const analysis::Finding& finding : findings)
+      view.remarks.push_back({finding, i, hottest_caller(loaded, finding, type)});
+  }
 }
 
 }  // namespace
@@ -40,13 +64,14 @@ std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& requ
                                                .syntax = view->base->syntax ? &*view->base->syntax : nullptr,
                                                .newer = changed_since(*view->base, *loaded)});
   }
+  if (request.config->diagnostics.enable) add_remarks(*view, *request.config);
   const LoadedProfile* shown = request.set->shown();
   if (!shown || !view->placements[request.set->active]) return view;
   const analysis::Placement& placement = *view->placements[request.set->active];
   const analysis::Shown display{shown->tables, request.set->sample_type};
-  if (request.config.hint) view->hints = analysis::line_notes(display, placement, request.config.notes);
-  if (request.config.lens)
-    view->lenses = analysis::function_notes(display, placement, request.config.notes, request.set->heap());
+  if (request.config->hint) view->hints = analysis::line_notes(display, placement, request.config->notes);
+  if (request.config->lens)
+    view->lenses = analysis::function_notes(display, placement, request.config->notes, request.set->heap());
   return view;
 }
 

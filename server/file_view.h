@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/annotate.h"
+#include "analysis/findings.h"
 #include "analysis/placement.h"
 #include "analysis/text_buffer.h"
 
@@ -32,14 +34,21 @@ struct FileView {
   std::vector<std::optional<analysis::Placement>> placements;  // one a profile; nothing where it has no costs here
   std::vector<analysis::FunctionNote> lenses;
   std::vector<analysis::LineNote> hints;
+  struct Remark {
+    analysis::Finding finding;
+    std::size_t profile = 0;               // into set->profiles
+    std::optional<analysis::Edge> caller;  // the hottest one, where that is known
+  };
+  std::vector<Remark> remarks;  // diagnostics
 };
 
 struct ViewRequest {
   std::string path;
   std::string buffer_text;                // stands in when the file cannot be read
-  std::shared_ptr<const BaseText> known;  // used again when the file has not changed
+  std::shared_ptr<const BaseText> known;  // used again when the file has not changed …
+  bool keep_known = false;                // … or even if it has: the profiles are still of that text
   std::shared_ptr<const ProfileSet> set;
-  Config config;
+  std::shared_ptr<const Config> config;
 };
 
 std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& request);

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,6 +18,7 @@
 
 #include "protocol/rpc.h"
 
+#include "server/callers_document.h"
 #include "server/client.h"
 #include "server/file_view.h"
 #include "server/loaded_profile.h"
@@ -35,6 +37,12 @@ struct ClientGone {
 struct RequestDone {
   Ticket ticket;
   protocol::Result<protocol::Json> result;
+};
+
+/// A document was written for the user on a worker.
+struct DocumentWritten {
+  protocol::Result<CallersDocument> document;
+  std::shared_ptr<std::move_only_function<void(protocol::Result<protocol::Json>)>> reply;
 };
 
 struct CandidatesFound {
@@ -62,8 +70,8 @@ struct PathsChanged {
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
-using Event = std::variant<MessageArrived, ClientGone, RequestDone, CandidatesFound, ProfileLoaded, ViewBuilt,
-                           PathsChanged, HoldExpired>;
+using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
+                           ViewBuilt, PathsChanged, HoldExpired>;
 
 class Inbox {
  public:

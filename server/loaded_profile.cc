@@ -41,11 +41,49 @@ void resolve_files(Files& files, SharedSourceMap& sources, LoadedProfile& loaded
     }
 }
 
+std::vector<bool> own_files(SharedSourceMap& sources, const LoadedProfile& loaded) {
+  std::vector<bool> own;
+  for (const Resolution& resolution : loaded.resolutions) own.push_back(sources.is_own(resolution));
+  return own;
+}
+
 }  // namespace
+
+SharedSourceMap::SharedSourceMap(Files& files, std::vector<std::string> folders, GetEnv variables)
+    : files_(files), folders_(std::move(folders)), variables_(std::move(variables)) {}
+
+SourceMap& SharedSourceMap::map() {
+  if (!map_) map_.emplace(files_, folders_, find_go_environment(files_, variables_));
+  return *map_;
+}
+
+Resolution SharedSourceMap::resolve(std::string_view recorded) {
+  const std::lock_guard lock(mutex_);
+  return map().resolve(recorded);
+}
+
+bool SharedSourceMap::is_own(const Resolution& resolution) {
+  const std::lock_guard lock(mutex_);
+  if (resolution.path.empty() || resolution.path.find("/vendor/") != std::string::npos) return false;
+  // Without a folder (one file opened on its own) all but the known libraries is the user's.
+  if (folders_.empty())
+    return resolution.rule == Resolution::Rule::kExact && !below(resolution.path, map().go().goroot) &&
+           !below(resolution.path, map().go().gomodcache);
+  return std::ranges::any_of(folders_, [&](const std::string& folder) {
+    return below(resolution.path, folder) || below(files_.real_path(resolution.path), folder);
+  });
+}
 
 const analysis::CallEdges& LazyEdges::get() const {
   std::call_once(once_, [this] { edges_ = std::move(*analysis::CallEdges::build(tables_)); });
   return *edges_;
+}
+
+std::size_t LoadedProfile::sample_total() const {
+  const auto& types = profile().sample_types;
+  const auto samples = std::ranges::find(types, "samples", &analysis::ValueType::type);
+  if (samples == types.end()) return profile().sample_count();
+  return static_cast<std::size_t>(tables->total(static_cast<std::size_t>(samples - types.begin())));
 }
 
 const FileCosts* LoadedProfile::costs_of(const std::string& path_of_file) const {
@@ -68,12 +106,16 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
   auto profile = analysis::parse_profile(std::move(*bytes), {.stop = stop});
   if (!profile) return analysis::fail(profile.error(), request.path);
   loaded->kind = kind_of(*profile);
+  if (std::ranges::find(request.unwanted_kinds, loaded->kind) != request.unwanted_kinds.end())
+    return analysis::fail(analysis::ErrorKind::kUsage,
+                          request.path + ": another " + loaded->kind + " profile is newer");
   auto tables =
       analysis::CostTables::build(std::make_shared<const analysis::Profile>(std::move(*profile)), parallel, stop);
   if (!tables) return analysis::fail(tables.error(), request.path);
   loaded->tables = std::make_shared<const analysis::CostTables>(std::move(*tables));
   loaded->files = analysis::costs_by_file(*loaded->tables);
   resolve_files(files, sources, *loaded);
+  loaded->attribution = analysis::Attribution::build(*loaded->tables, own_files(sources, *loaded));
   loaded->edges = std::make_shared<const LazyEdges>(loaded->tables);
   return loaded;
 }

@@ -4,11 +4,13 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "analysis/attribution.h"
 #include "analysis/call_edges.h"
 #include "analysis/cost_tables.h"
 #include "analysis/file_costs.h"
@@ -40,30 +42,39 @@ struct LoadedProfile {
   /// Absolute path without links → the recorded files that are this one.
   std::unordered_map<std::string, std::vector<analysis::FileId>> by_path;
   std::vector<Resolution> resolutions;  // by FileId
+  analysis::Attribution attribution;    // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
 
   const analysis::Profile& profile() const { return tables->profile(); }
+  /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.
+  std::size_t sample_total() const;
   /// The costs of a file of this machine; null when the profile has none.
   const analysis::FileCosts* costs_of(const std::string& path) const;
 };
 
-/// A source map that several loads may ask.
+/// A source map that several loads may ask; built by the first, for it looks through the folders. Any thread.
 class SharedSourceMap {
  public:
-  explicit SharedSourceMap(SourceMap map) : map_(std::move(map)) {}
-  Resolution resolve(std::string_view recorded) {
-    const std::lock_guard lock(mutex_);
-    return map_.resolve(recorded);
-  }
+  SharedSourceMap(Files& files, std::vector<std::string> folders, GetEnv variables);
+
+  Resolution resolve(std::string_view recorded);
+  /// Whether a resolved file is the user's own code: in a folder of the workspace, and no vendored or downloaded one.
+  bool is_own(const Resolution& resolution);
 
  private:
+  SourceMap& map();
+
+  Files& files_;
+  std::vector<std::string> folders_;
+  GetEnv variables_;
   std::mutex mutex_;
-  SourceMap map_;
+  std::optional<SourceMap> map_;
 };
 
 struct LoadRequest {
   std::string path;
-  bool discovered = false;
+  bool discovered = false;                  // found in the workspace, not asked for
+  std::vector<std::string> unwanted_kinds;  // of which there is a newer one: the load ends when it turns out to be such
 };
 
 /// Reads, parses, sums up and resolves. Slow; for a worker thread.

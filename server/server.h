@@ -1,4 +1,4 @@
-// The language server's entry point. (Stub: the server's own version replaces this file.)
+// The language server's entry point: threads, wire and signals around one Session.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@ namespace proflens::server {
 struct ServerOptions {
   Endpoint endpoint;
   std::optional<std::int64_t> client_process;  // ends when this process does
-  std::string log_file;                        // empty: no log
+  std::string log_file;                        // what goes over the wire, for bug reports; empty: no log
 };
 
-/// Returns the exit code.
+/// Serves until the client leaves. Returns the exit code: 0 after shutdown and exit, 1 otherwise.
 int run_server(const ServerOptions& options);
 
 }  // namespace proflens::server

@@ -36,11 +36,7 @@ Result<Profile> parse_count(const Buffer& file, const ParseOptions& options);
 Result<Profile> parse_contention(const Buffer& file, const ParseOptions& options);
 Result<Profile> parse_stacks(const Buffer& file, const ParseOptions& options);
 
-/// Rows for the table of formats, in this order:
-///   {"go heap text", go_text::sniff_heap, go_text::parse_heap}
-///   {"go count text", go_text::sniff_count, go_text::parse_count}
-///   {"go contention text", go_text::sniff_contention, go_text::parse_contention}
-///   {"go goroutine stacks", go_text::sniff_stacks, go_text::parse_stacks}
+/// Their names in the table of formats.
 constexpr std::string_view kHeapName = "go heap text";
 constexpr std::string_view kCountName = "go count text";
 constexpr std::string_view kContentionName = "go contention text";

@@ -58,6 +58,7 @@ bool TextLines::next() {
   ++number_;
   line_ = trim(line_);
   if (!prefix_.empty()) line_ = trim(without_prefix(line_, prefix_).value_or(line_));
+  if (line_.starts_with("```")) line_ = {};  // the fence of a block in Markdown
   return true;
 }
 

@@ -77,12 +77,12 @@ std::optional<GoroutineHeader> parse_header_at(std::string_view text) {
   return header;
 }
 
-/// " fp=0x1" off the back.
+/// A last word like "fp=0x1", and the blank before it.
 bool take_register_back(std::string_view& text, std::string_view name, std::uint64_t& value) {
-  const std::size_t at = text.rfind(name);
+  const std::size_t at = text.rfind(' ');
   if (at == std::string_view::npos) return false;
-  std::string_view number = text.substr(at + name.size());
-  if (!take_hex(number, value) || !number.empty()) return false;
+  std::string_view word = text.substr(at + 1);
+  if (!take(word, name) || !take_hex(word, value) || !word.empty()) return false;
   text = text.substr(0, at);
   return true;
 }
@@ -114,10 +114,10 @@ std::optional<GoroutineHeader> parse_goroutine_header(std::string_view line) {
 std::optional<SourceLine> parse_source_line(std::string_view line) {
   SourceLine source;
   std::uint64_t ignored = 0;
-  take_register_back(line, " pc=", source.pc);
-  take_register_back(line, " sp=", ignored);
-  take_register_back(line, " fp=", ignored);
-  source.has_offset = take_register_back(line, " +", ignored);
+  take_register_back(line, "pc=", source.pc);
+  take_register_back(line, "sp=", ignored);
+  take_register_back(line, "fp=", ignored);
+  source.has_offset = take_register_back(line, "+", ignored);
   skip_blanks_back(line);
   if (!split_line_number(line, source.file, source.line)) return std::nullopt;
   if (source.file == "?") source.file = {};

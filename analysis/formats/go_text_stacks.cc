@@ -244,6 +244,14 @@ std::string StackReader::group_key() const {
   return key;
 }
 
+/// Binary profiles are large, and this spares them the search for lines.
+bool begins_as_text(std::string_view bytes) {
+  constexpr std::size_t kWindow = 512;
+  constexpr std::string_view kControls = "\t\n\r\v\f\x1b";
+  return std::ranges::all_of(bytes.substr(0, kWindow),
+                             [&](char c) { return static_cast<unsigned char>(c) >= ' ' || kControls.contains(c); });
+}
+
 /// The first goroutine header that a call or remark follows, so that a text about goroutines is none.
 bool has_goroutine(std::string_view text) {
   for (TextLines lines(text); lines.next();) {
@@ -259,7 +267,7 @@ bool has_goroutine(std::string_view text) {
 
 }  // namespace
 
-bool sniff_stacks(std::string_view bytes) { return has_goroutine(bytes); }
+bool sniff_stacks(std::string_view bytes) { return begins_as_text(bytes) && has_goroutine(bytes); }
 
 Result<Profile> parse_stacks(const Buffer& file, const ParseOptions& options) {
   ProfileBuilder builder(kStacksName);

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 stubs=$(mktemp -d)
 trap 'rm -rf "$stubs"' EXIT
 for client in apt-get sudo npm npx pip pip3 curl wget; do
-  printf '#!/bin/sh\necho "offline_test: $(basename "$0") $* was called" >&2\nexit 99\n' >"$stubs/$client"
+  printf '#!/bin/sh\necho "offline_test: %s was called" >&2\nexit 99\n' $client >"$stubs/$client"
   chmod +x "$stubs/$client"
 done
 PATH="$stubs:$PATH" PIP_NO_INDEX=1 GOPROXY=off tools/install-deps build demo test

@@ -308,6 +308,8 @@ TEST(GoText, ToleratesWhatPastingDoes) {
     }
   }
   EXPECT_EQ(samples(parse("HTTP/1.1 200 OK\r\nX-Content-Type-Options: nosniff\r\n\r\n" + std::string(kHeap))), heap);
+  EXPECT_EQ(samples(parse("Look:\n```text\n" + std::string(kStacks) + "```\n")), kStackSamples);
+  EXPECT_EQ(parse("```\n" + std::string(kHeap) + "```\n")->warnings, Lines{});
   EXPECT_EQ(samples(parse("\xef\xbb\xbf" + std::string(kHeap))), heap);
   EXPECT_EQ(samples(parse("2024/01/02 15:04:05 " + std::string(kHeap))), heap) << "only the first line has a prefix";
   EXPECT_EQ(samples(parse("2024/01/02 15:04:05 " + std::string(kStacks))), kStackSamples);

@@ -1,0 +1,121 @@
+// textDocument/codeAction on lines with a remark and in hot functions: benchmark, callers, sample type, ignore.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "server/benchmark_action.h"
+#include "server/handlers.h"
+#include "server/paths.h"
+#include "server/to_protocol.h"
+
+namespace proflens::server::handlers {
+
+using protocol::CodeAction;
+using protocol::Json;
+
+namespace {
+
+using Actions = protocol::CodeActionRequest::Result;
+
+CodeAction command_action(const Snapshot& snapshot, std::string title, std::string kind, const char* command,
+                          Json argument) {
+  return {.title = title,
+          .kind = std::move(kind),
+          .edit = std::nullopt,
+          .command = protocol::Command{.title = title,
+                                       .tooltip = std::nullopt,
+                                       .command = snapshot.command_prefix + command,
+                                       .arguments = std::vector<Json>{std::move(argument)}},
+          .data = std::nullopt};
+}
+
+/// What of the view is on one line of the base text.
+struct Here {
+  const FileView& view;
+  std::uint32_t line = 0;                          // of the base
+  const analysis::FunctionNote* lens = nullptr;    // of the function around the line
+  const analysis::GoFunction* function = nullptr;  // the declaration around it
+};
+
+Here look(const FileView& view, std::uint32_t line) {
+  Here here{view, line};
+  if (view.base->syntax)
+    for (const analysis::GoFunction& function : view.base->syntax->functions)
+      if (function.first_line <= line && line <= function.last_line) here.function = &function;
+  for (const analysis::FunctionNote& lens : view.lenses)
+    if (lens.line == line || (here.function && here.function->first_line == lens.line)) here.lens = &lens;
+  return here;
+}
+
+void add_ignores(const Snapshot& snapshot, const Here& here, std::vector<CodeAction>& out) {
+  for (const FileView::Remark& remark : here.view.remarks) {
+    if (remark.finding.line != here.line) continue;
+    const Ignore entry = ignore_entry(*snapshot.document, remark, snapshot.folders);
+    if (snapshot.folders.empty() || snapshot.ignores->covers(entry)) continue;
+    out.push_back(command_action(
+        snapshot, fmt::format("Ignore {} here", remark.finding.code), "quickfix", "proflens.ignore",
+        {{"file", entry.file}, {"function", entry.function}, {"code", entry.code}, {"line", entry.line}}));
+  }
+}
+
+void add_callers(const Snapshot& snapshot, const Here& here, std::vector<CodeAction>& out) {
+  const analysis::CostTables& tables = *here.view.set->shown()->tables;
+  const std::string name(tables.node(here.lens->node).name);
+  out.push_back(command_action(snapshot, "Show callers of " + name.substr(name.rfind('/') + 1), "source",
+                               "proflens.showCallers", {{"function", name}}));
+}
+
+void add_sample_types(const Snapshot& snapshot, std::vector<CodeAction>& out) {
+  const ProfileSet& set = *snapshot.set;
+  for (std::size_t p = 0; p < set.profiles.size(); ++p) {
+    const auto& types = set.profiles[p]->profile().sample_types;
+    for (std::size_t t = 0; t < types.size(); ++t)
+      if (p != set.active || t != set.sample_type)
+        out.push_back(command_action(
+            snapshot, fmt::format("Show {} of {}", types[t].type, base_name(set.profiles[p]->path)), "source",
+            "proflens.setSampleType", {{"type", types[t].type}, {"path", set.profiles[p]->path}}));
+  }
+}
+
+/// A kind is wanted when nothing is said, or when one of its parents is named.
+bool is_wanted(const protocol::CodeActionContext& context, const std::string& kind) {
+  if (!context.only || context.only->empty()) return true;
+  return std::ranges::any_of(*context.only, [&](const std::string& only) {
+    return only.empty() || kind == only || kind.starts_with(only + ".");
+  });
+}
+
+bool is_own(const Snapshot& snapshot) {
+  return std::ranges::any_of(
+      snapshot.folders, [&](const std::string& folder) { return below(snapshot.document->path, folder).has_value(); });
+}
+
+}  // namespace
+
+protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::CodeActionParams& params) {
+  Actions actions;
+  if (!snapshot.document || !snapshot.document->view || !snapshot.set->shown()) return actions;
+  const auto place = snapshot.document->map.to_base(params.range.start.line);
+  if (!place) return actions;
+  const Here here = look(*snapshot.document->view, place->line);
+
+  std::vector<CodeAction> found;
+  add_ignores(snapshot, here, found);
+  if (here.lens) {
+    if (here.function && is_own(snapshot) && is_wanted(params.context, "refactor"))
+      if (auto action = benchmark_action(snapshot, *snapshot.document, *here.function))
+        found.push_back(std::move(*action));
+    add_callers(snapshot, here, found);
+    add_sample_types(snapshot, found);
+  }
+  for (CodeAction& action : found) {
+    if (!is_wanted(params.context, *action.kind)) continue;
+    if (snapshot.client.code_action_literals) {
+      actions.push_back(std::move(action));
+    } else if (action.command) {
+      actions.push_back(std::move(*action.command));  // an edit without a literal cannot be said
+    }
+  }
+  return actions;
+}
+
+}  // namespace proflens::server::handlers

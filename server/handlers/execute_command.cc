@@ -1,0 +1,294 @@
+// workspace/executeCommand: the commands of docs/lsp-extensions.md.
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "analysis/top.h"
+
+#include "protocol/uri.h"
+
+#include "server/callers_document.h"
+#include "server/handlers.h"
+#include "server/paths.h"
+#include "server/to_protocol.h"
+
+namespace proflens::server::handlers {
+
+using protocol::ErrorCode;
+using protocol::fail;
+using protocol::Json;
+
+namespace {
+
+/// {"uri": …} or {"path": …}, or the string itself.
+struct Target {
+  std::optional<std::string> uri, path;
+  static void fields(auto& io, auto& self) {
+    io("uri", self.uri);
+    io("path", self.path);
+  }
+};
+
+protocol::Result<std::string> path_argument(const State& state, const Json& argument) {
+  if (argument.is_string()) {
+    const auto& text = argument.get_ref<const std::string&>();
+    return protocol::path_of(text).value_or(state.absolute(text));
+  }
+  const auto target = protocol::from_json<Target>(argument, "argument");
+  if (!target) return std::unexpected(target.error());
+  if (target->path) return state.absolute(*target->path);
+  if (!target->uri) return fail(ErrorCode::kInvalidParams, "expected {\"uri\": …} or {\"path\": …}");
+  if (auto path = protocol::path_of(*target->uri)) return clean(*path);
+  return fail(ErrorCode::kInvalidParams, *target->uri + ": not a file URI");
+}
+
+Json describe(const State& state, std::size_t profile) {
+  const LoadedProfile& loaded = *state.set->profiles[profile];
+  Json types = Json::array();
+  for (std::size_t t = 0; t < loaded.profile().sample_types.size(); ++t)
+    types.push_back({{"type", loaded.profile().sample_types[t].type},
+                     {"unit", loaded.profile().sample_types[t].unit},
+                     {"total", loaded.tables->total(t)},
+                     {"unplaced", loaded.tables->unplaced(t)}});
+  std::size_t resolved = 0;
+  for (const Resolution& resolution : loaded.resolutions) resolved += resolution.path.empty() ? 0 : 1;
+  const bool active = profile == state.set->active;
+  Json json{
+      {"path", loaded.path},
+      {"kind", loaded.kind},
+      {"format", loaded.profile().format},
+      {"discovered", loaded.discovered},
+      {"active", active},
+      {"sampleTypes", types},
+      {"sampleType",
+       loaded.profile().sample_types[active ? state.set->sample_type : loaded.profile().default_sample_type].type},
+      {"samples", loaded.sample_total()},
+      {"timeNanos", loaded.profile().time_nanos},
+      {"durationNanos", loaded.profile().duration_nanos},
+      {"files", loaded.resolutions.empty() ? 0 : loaded.resolutions.size() - 1},
+      {"filesResolved", resolved},
+      {"warnings", loaded.profile().warnings}};
+  if (const auto problem = state.problems.find(loaded.path); problem != state.problems.end())
+    json["problem"] = problem->second;
+  return json;
+}
+
+Json status_of(const State& state) {
+  Json profiles = Json::array();
+  for (std::size_t i = 0; i < state.set->profiles.size(); ++i) profiles.push_back(describe(state, i));
+  Json problems = Json::array();
+  for (const auto& [path, problem] : state.problems) problems.push_back({{"path", path}, {"message", problem}});
+  Json json{
+      {"profiles", profiles}, {"problems", problems}, {"loading", state.is_settling()}, {"version", PROFLENS_VERSION}};
+  if (const LoadedProfile* shown = state.set->shown()) {
+    json["profile"] = shown->path;
+    json["sampleType"] = shown->profile().sample_types[state.set->sample_type].type;
+  }
+  return json;
+}
+
+void load(State& state, const Json& argument, Reply reply) {
+  auto path = path_argument(state, argument);
+  if (!path) return reply(std::unexpected(path.error()));
+  const std::string absolute = *path;
+  state.load({absolute, false, {}},
+             [&state, absolute, reply = std::move(reply)](const Loads::Outcome& outcome) mutable {
+               if (!outcome) return reply(std::unexpected(to_protocol(outcome.error())));
+               for (std::size_t i = 0; i < state.set->profiles.size(); ++i)
+                 if (state.set->profiles[i]->path == absolute) return reply(describe(state, i));
+               reply(status_of(state));
+             });
+}
+
+void unload(State& state, const Json& argument, Reply reply) {
+  const auto path = path_argument(state, argument);
+  if (!path) return reply(std::unexpected(path.error()));
+  if (!state.unload(*path)) return reply(fail(ErrorCode::kRequestFailed, *path + ": is not loaded"));
+  reply(status_of(state));
+}
+
+struct SampleTypeArgument {
+  std::string type;
+  std::optional<std::string> path;
+  static void fields(auto& io, auto& self) {
+    io("type", self.type);
+    io("path", self.path);
+  }
+};
+
+std::string known_types(const ProfileSet& set) {
+  std::string names;
+  for (const auto& loaded : set.profiles)
+    for (const analysis::ValueType& type : loaded->profile().sample_types)
+      names += (names.empty() ? "" : ", ") + type.type;
+  return names.empty() ? "no profile is loaded" : "there are " + names;
+}
+
+void set_sample_type(State& state, const Json& argument, Reply reply) {
+  const auto wanted = argument.is_string()
+                          ? protocol::Result<SampleTypeArgument>({argument.get<std::string>(), std::nullopt})
+                          : protocol::from_json<SampleTypeArgument>(argument, "argument");
+  if (!wanted) return reply(std::unexpected(wanted.error()));
+  const std::string path = wanted->path ? state.absolute(*wanted->path) : "";
+  if (!state.select_sample_type(wanted->type, path))
+    return reply(fail(ErrorCode::kRequestFailed, wanted->type + ": no such sample type; " + known_types(*state.set)));
+  reply(status_of(state));
+}
+
+struct TopArgument {
+  std::optional<std::string> type, by, sort, path;
+  std::optional<std::uint32_t> limit;
+  static void fields(auto& io, auto& self) {
+    io("type", self.type);
+    io("by", self.by);
+    io("sort", self.sort);
+    io("path", self.path);
+    io("limit", self.limit);
+  }
+};
+
+protocol::Result<analysis::Level> level_named(const std::string& name) {
+  using analysis::Level;
+  constexpr std::array<std::pair<std::string_view, Level>, 4> kLevels = {{{"function", Level::kFunctionName},
+                                                                          {"line", Level::kFunctionLine},
+                                                                          {"file", Level::kFile},
+                                                                          {"package", Level::kPackage}}};
+  for (const auto& [known, level] : kLevels)
+    if (known == name) return level;
+  return fail(ErrorCode::kInvalidParams, "by: expected function, line, file or package");
+}
+
+/// The profile and sample type that a query is about: what is on display, unless it says otherwise.
+struct Choice {
+  const LoadedProfile* loaded = nullptr;
+  std::size_t sample_type = 0;
+};
+
+protocol::Result<Choice> choose(const State& state, const TopArgument& query) {
+  Choice choice{state.set->shown(), state.set->sample_type};
+  for (const auto& loaded : state.set->profiles)
+    if (query.path && loaded->path == state.absolute(*query.path))
+      choice = {loaded.get(), loaded->profile().default_sample_type};
+  if (!choice.loaded) return fail(ErrorCode::kRequestFailed, "no profile is loaded");
+  if (!query.type) return choice;
+  const auto& types = choice.loaded->profile().sample_types;
+  const auto found = std::ranges::find(types, *query.type, &analysis::ValueType::type);
+  if (found != types.end()) return Choice{choice.loaded, static_cast<std::size_t>(found - types.begin())};
+  return fail(ErrorCode::kRequestFailed, *query.type + ": no such sample type; " + known_types(*state.set));
+}
+
+protocol::Result<Json> top_rows(const State& state, const TopArgument& query) {
+  const auto choice = choose(state, query);
+  const auto level = level_named(query.by.value_or("function"));
+  if (!choice) return std::unexpected(choice.error());
+  if (!level) return std::unexpected(level.error());
+  const auto order =
+      query.sort.value_or("flat") == "cum" ? analysis::CostTables::Order::kCum : analysis::CostTables::Order::kFlat;
+  const analysis::TopReport report = analysis::top(
+      *choice->loaded->tables,
+      {.level = *level, .sample_type = choice->sample_type, .order = order, .limit = query.limit.value_or(30)});
+  Json rows = Json::array();
+  for (const analysis::TopRow& row : report.rows)
+    rows.push_back(
+        {{"name", row.name}, {"file", row.file}, {"line", row.line}, {"flat", row.costs.flat}, {"cum", row.costs.cum}});
+  return Json{{"type", report.type.type},
+              {"unit", report.type.unit},
+              {"total", report.total},
+              {"unplaced", report.unplaced},
+              {"rows", rows}};
+}
+
+void top(State& state, const Json& argument, Reply reply) {
+  const auto query = protocol::from_json<TopArgument>(argument.is_null() ? Json::object() : argument, "argument");
+  reply(query ? top_rows(state, *query) : std::unexpected(query.error()));
+}
+
+void status(State& state, const Json&, Reply reply) { reply(status_of(state)); }
+
+struct FunctionArgument {
+  std::string function;
+  static void fields(auto& io, auto& self) { io("function", self.function); }
+};
+
+void show_callers(State& state, const Json& argument, Reply reply) {
+  const auto wanted = protocol::from_json<FunctionArgument>(argument, "argument");
+  if (!wanted) return reply(std::unexpected(wanted.error()));
+  auto keep = std::make_shared<Reply>(std::move(reply));
+  state.environment.quick.submit([world = &state.environment, set = state.set, function = wanted->function, keep] {
+    world->inbox.push(DocumentWritten{callers_document(*set, function, world->variables, world->now_nanos()), keep});
+  });
+}
+
+struct IgnoreArgument {
+  std::string file, function, code, line;
+  static void fields(auto& io, auto& self) {
+    io("file", self.file);
+    io("function", self.function);
+    io("code", self.code);
+    io("line", self.line);
+  }
+};
+
+void ignore(State& state, const Json& argument, Reply reply) {
+  const auto entry = protocol::from_json<IgnoreArgument>(argument, "argument");
+  if (!entry) return reply(std::unexpected(entry.error()));
+  if (state.folders.empty())
+    return reply(fail(ErrorCode::kRequestFailed, "there is no workspace folder to keep it in"));
+  // Read again: somebody may have edited the file, and a broken one must not be overwritten.
+  auto known = Ignores::read(state.environment.files, state.folders.front());
+  if (!known) return reply(std::unexpected(to_protocol(known.error())));
+  const auto added = known->add(state.folders.front(), {entry->file, entry->function, entry->code, entry->line});
+  if (!added) return reply(std::unexpected(to_protocol(added.error())));
+  state.ignores = std::make_shared<const Ignores>(std::move(*known));
+  for (const auto& [uri, document] : state.documents) state.publish(*document);
+  reply(nullptr);
+}
+
+struct PlaceArgument {
+  protocol::Uri uri;
+  std::uint32_t line = 0;
+  static void fields(auto& io, auto& self) {
+    io("uri", self.uri);
+    io("line", self.line);
+  }
+};
+
+void go_to(State& state, const Json& argument, Reply reply) {
+  const auto place = protocol::from_json<PlaceArgument>(argument, "argument");
+  if (!place) return reply(std::unexpected(place.error()));
+  if (!state.capabilities.show_document) return reply(argument);  // the caller may jump there itself
+  const protocol::Position at{place->line, 0};
+  state.client.request<protocol::ShowDocumentRequest>(
+      {.uri = place->uri, .external = std::nullopt, .takeFocus = true, .selection = protocol::Range{at, at}});
+  reply(argument);
+}
+
+struct CommandRow {
+  std::string_view name;
+  void (*run)(State&, const Json& argument, Reply);
+};
+
+constexpr CommandRow kCommands[] = {
+    {"proflens.load", load},     {"proflens.unload", unload}, {"proflens.setSampleType", set_sample_type},
+    {"proflens.top", top},       {"proflens.status", status}, {"proflens.showCallers", show_callers},
+    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},
+};
+
+}  // namespace
+
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (const CommandRow& command : kCommands) names.emplace_back(command.name);
+  return names;
+}
+
+void execute_command(State& state, const protocol::ExecuteCommandParams& params, Reply reply) {
+  std::string_view name = params.command;
+  if (name.starts_with(state.command_prefix)) name.remove_prefix(state.command_prefix.size());
+  const Json argument = params.arguments && !params.arguments->empty() ? params.arguments->front() : Json();
+  for (const CommandRow& command : kCommands)
+    if (command.name == name) return command.run(state, argument, std::move(reply));
+  reply(fail(ErrorCode::kInvalidParams, "no such command: " + params.command));
+}
+
+}  // namespace proflens::server::handlers

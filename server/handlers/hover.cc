@@ -1,0 +1,57 @@
+// textDocument/hover on a hot line or on a function's declaration.
+#include <fmt/format.h>
+
+#include "server/handlers.h"
+#include "server/report.h"
+#include "server/to_protocol.h"
+
+namespace proflens::server::handlers {
+
+namespace {
+
+constexpr std::size_t kNeighbours = 4;
+
+/// What a profile has at a line of the base text: the function declared there, else the line itself.
+std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std::uint32_t line) {
+  const auto& placement = view.placements[profile];
+  if (!placement) return std::nullopt;
+  const LoadedProfile& loaded = *view.set->profiles[profile];
+  const std::size_t type = profile == view.set->active ? view.set->sample_type : loaded.profile().default_sample_type;
+  for (const analysis::PlacedFunction& function : placement->functions)
+    if (function.line == line && function.declared) return Subject{loaded, function.node, type, function.approximate};
+  for (const analysis::PlacedLine& placed : placement->lines)
+    if (placed.line == line) return Subject{loaded, placed.node, type, placed.approximate};
+  return std::nullopt;
+}
+
+std::string text_of(const Subject& subject, const Snapshot& snapshot) {
+  const auto& tables = *subject.loaded.tables;
+  std::string text = "**" + verdict(subject) + "**\n\n" + cost_table(subject);
+  if (tables.costs(subject.node, subject.sample_type).cum != 0) text += neighbour_tables(subject, kNeighbours);
+  if (subject.approximate) text += "\n≈ The file has changed since; the place is the most likely one.\n";
+  return text + "\n" + provenance(subject.loaded, subject.sample_type, snapshot.now_nanos) + "\n";
+}
+
+}  // namespace
+
+protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
+                                                       const protocol::TextDocumentPositionParams& params) {
+  if (!snapshot.document || !snapshot.document->view || !snapshot.config->hover) return std::nullopt;
+  const FileView& view = *snapshot.document->view;
+  const auto place = snapshot.document->map.to_base(params.position.line);
+  if (!place) return std::nullopt;
+  std::string text;
+  for (std::size_t i = 0; i < view.set->profiles.size(); ++i) {
+    // The profile on display comes first: its verdict is the first line.
+    const std::size_t profile = i == 0 ? view.set->active : i <= view.set->active ? i - 1 : i;
+    auto subject = subject_at(view, profile, place->line);
+    if (!subject) continue;
+    subject->approximate = subject->approximate || place->edited;
+    text += (text.empty() ? "" : "\n---\n\n") + text_of(*subject, snapshot);
+  }
+  if (text.empty()) return std::nullopt;
+  return protocol::Hover{.contents = {snapshot.client.markdown_hover ? "markdown" : "plaintext", text},
+                         .range = line_range(*snapshot.document, params.position.line, snapshot.client.encoding)};
+}
+
+}  // namespace proflens::server::handlers

@@ -1,0 +1,58 @@
+#include "server/session.h"
+
+#include "protocol/uri.h"
+
+namespace proflens::server {
+
+using protocol::Json;
+
+void Session::handle(Event event) {
+  std::visit([this](auto& e) { on(std::move(e)); }, event);
+}
+
+void Session::on(MessageArrived&& event) {
+  if (auto* request = std::get_if<protocol::Request>(&event.message)) {
+    dispatcher_.dispatch(state_, std::move(*request));
+  } else if (const auto* notification = std::get_if<protocol::Notification>(&event.message)) {
+    dispatcher_.dispatch(state_, *notification);
+  } else if (auto* response = std::get_if<protocol::Response>(&event.message)) {
+    state_.client.on_response(std::move(*response));
+  } else {
+    state_.client.reject(std::get<protocol::Invalid>(event.message));
+  }
+}
+
+void Session::on(ClientGone&&) {
+  if (!state_.exit_code) state_.exit_code = state_.phase == State::Phase::kShutDown ? 0 : 1;
+}
+
+void Session::on(RequestDone&& event) { state_.client.answer(event.ticket, std::move(event.result)); }
+
+void Session::on(DocumentWritten&& event) {
+  if (!event.document) return (*event.reply)(std::unexpected(event.document.error()));
+  if (!event.document->path.empty() && state_.capabilities.show_document)
+    state_.client.request<protocol::ShowDocumentRequest>({.uri = protocol::uri_of(event.document->path),
+                                                          .external = std::nullopt,
+                                                          .takeFocus = true,
+                                                          .selection = std::nullopt});
+  (*event.reply)(Json{{"path", event.document->path}, {"markdown", event.document->text}});
+}
+
+void Session::on(CandidatesFound&& event) { state_.candidates_found(event); }
+void Session::on(ProfileLoaded&& event) { state_.profile_loaded(event); }
+void Session::on(ViewBuilt&& event) { state_.view_built(event); }
+void Session::on(PathsChanged&& event) { state_.paths_changed(event); }
+void Session::on(HoldExpired&&) { state_.release_held(); }
+
+void MessageReader::feed(std::string_view bytes) {
+  framer_.feed(bytes);
+  while (auto item = framer_.next()) {
+    if (item->error.empty()) {
+      inbox_.push(MessageArrived{protocol::parse_message(item->body)});
+    } else {
+      inbox_.push(MessageArrived{protocol::Invalid{nullptr, {protocol::ErrorCode::kParseError, item->error}}});
+    }
+  }
+}
+
+}  // namespace proflens::server

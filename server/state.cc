@@ -1,0 +1,135 @@
+// Settings, documents, held requests; the profiles' part is in state_profiles.cc.
+#include "server/state.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/paths.h"
+#include "server/to_protocol.h"
+
+namespace proflens::server {
+
+using protocol::MessageType;
+
+void State::tell(MessageType type, const std::string& message) {
+  client.notify<protocol::ShowMessageNotification>({.type = type, .message = "Proflens: " + message});
+}
+
+// ---- settings and folders ----
+
+void State::set_folders(std::vector<std::string> paths) {
+  folders.clear();
+  for (const std::string& path : paths) folders.push_back(environment.files.real_path(path));
+  sources = std::make_shared<SharedSourceMap>(environment.files, folders, environment.variables);
+  ++folder_generation_;
+  if (folders.empty()) return;
+  auto read = Ignores::read(environment.files, folders.front());
+  if (!read) return tell(MessageType::kWarning, read.error().message);
+  ignores = std::make_shared<const Ignores>(std::move(*read));
+}
+
+std::string State::absolute(const std::string& path) const {
+  if (path.starts_with('/')) return clean(path);
+  if (path.starts_with("~/")) return clean(join(environment.variables("HOME").value_or("/"), path.substr(2)));
+  return folders.empty() ? path : clean(join(folders.front(), path));
+}
+
+void State::apply_config(const protocol::Json& settings) {
+  auto next = std::make_shared<const Config>(read_config(base_config, settings));
+  const std::shared_ptr<const Config> before = std::exchange(config, next);
+  for (const std::string& problem : next->problems)
+    if (warned_.insert(problem).second) tell(MessageType::kWarning, problem);
+  if (!loaded_initially_) return;
+  for (const std::string& path : next->profiles)
+    if (std::ranges::find(before->profiles, path) == before->profiles.end()) load({absolute(path), false, {}});
+  if (!next->sample_type.empty() && next->sample_type != before->sample_type) select_sample_type(next->sample_type, "");
+  rebuild_views(false);
+}
+
+// ---- documents ----
+
+void State::open(Document document) {
+  const protocol::Uri uri = document.uri;
+  documents[uri] = std::make_shared<const Document>(std::move(document));
+  build_view_of(*documents[uri], true);
+  update_watches();
+}
+
+void State::close(const protocol::Uri& uri) {
+  if (documents.erase(uri) == 0) return;
+  published.publish(uri, {});
+  update_watches();
+}
+
+void State::build_view_of(const Document& document, bool reread) {
+  if (document.path.empty()) return;
+  ++views_awaited_;
+  ViewRequest request{.path = document.path,
+                      .buffer_text = document.view ? std::string() : document.text.text(),
+                      .known = document.view ? document.view->base : nullptr,
+                      .keep_known = !reread,
+                      .set = set,
+                      .config = config};
+  environment.quick.submit(
+      [world = &environment, uri = document.uri, generation = view_generation_, request = std::move(request)] {
+        world->inbox.push(ViewBuilt{uri, generation, build_view(world->files, request)});
+      });
+}
+
+void State::rebuild_views(bool reread) {
+  ++view_generation_;
+  views_awaited_ = 0;
+  refresh_due_ = true;
+  for (const auto& [uri, document] : documents) build_view_of(*document, reread);
+  settle();
+}
+
+void State::view_built(const ViewBuilt& built) {
+  if (built.generation != view_generation_) return;
+  --views_awaited_;
+  const bool open = edit(built.uri, [&](Document& document) {
+    if (document.path == built.view->path) set_view(document, built.view);
+  });
+  if (open) publish(*documents[built.uri]);
+  settle();
+}
+
+void State::publish(const Document& document) {
+  published.publish(document.uri, to_diagnostics(document, *config, *ignores, folders, capabilities));
+}
+
+// ---- held requests ----
+
+bool State::is_settling() const {
+  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || views_awaited_ != 0;
+}
+
+void State::hold(std::move_only_function<void()> answer) {
+  if (!is_settling() || hold_expired_) {
+    if (is_settling()) refresh_due_ = true;
+    return answer();
+  }
+  held_.push_back(std::move(answer));
+  // A client that can be told to ask again need not wait long.
+  if (capabilities.lens_refresh && !std::exchange(hold_timer_running_, true)) environment.later(kHold, HoldExpired{});
+}
+
+void State::release_held() {
+  hold_timer_running_ = false;
+  if (is_settling()) hold_expired_ = refresh_due_ = true;
+  for (auto& answer : std::exchange(held_, {})) answer();
+}
+
+void State::settle() {
+  if (is_settling()) return;
+  hold_expired_ = false;
+  for (auto& answer : std::exchange(held_, {})) answer();
+  if (std::exchange(refresh_due_, false)) refresh();
+}
+
+void State::refresh() {
+  if (capabilities.lens_refresh) client.request<protocol::LensRefreshRequest>();
+  if (capabilities.hint_refresh) client.request<protocol::HintRefreshRequest>();
+}
+
+}  // namespace proflens::server

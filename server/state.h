@@ -1,0 +1,124 @@
+// The state of a session, and what changes it as a whole: settings, folders, profiles, views. Main thread only; workers
+// see Snapshots (server/dispatch.h).
+//
+// Decorations (lenses and hints) that are asked for before the first profile is there would have to be asked for again,
+// and not every client can be told to: so such requests are held until nothing is being loaded, or kHold has passed.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "protocol/initialize.h"
+
+#include "server/client.h"
+#include "server/config.h"
+#include "server/document.h"
+#include "server/environment.h"
+#include "server/ignores.h"
+#include "server/loads.h"
+#include "server/published.h"
+
+namespace proflens::server {
+
+struct State {
+  enum class Phase : std::uint8_t { kStarting, kRunning, kShutDown };
+  static constexpr std::chrono::milliseconds kHold{500};
+
+  State(Environment& world, Client::Send send)
+      : environment(world), client(std::move(send)), loads(environment, client), published(client) {}
+
+  // ---- what there is ----
+  Environment& environment;
+  Client client;
+  Phase phase = Phase::kStarting;
+  std::optional<int> exit_code;  // set: the session ends
+
+  protocol::ClientCapabilities capabilities;
+  std::string command_prefix;
+  std::vector<std::string> folders;  // absolute, without links
+  Config base_config;                // of initializationOptions
+  std::shared_ptr<const Config> config = std::make_shared<const Config>();
+  std::shared_ptr<const Ignores> ignores = std::make_shared<const Ignores>();
+  std::shared_ptr<SharedSourceMap> sources;
+
+  std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
+  std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
+  std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
+  Loads loads;
+  Published published;
+
+  // ---- settings and folders ----
+  void set_folders(std::vector<std::string> paths);
+  void apply_config(const protocol::Json& settings);
+  std::string absolute(const std::string& path) const;  // relative to the first folder
+
+  // ---- profiles ----
+  /// Configured profiles and discovery; after the settings are known.
+  void load_initial();
+  void load(const LoadRequest& request, Loads::OnDone on_done = nullptr);
+  bool unload(const std::string& path);
+  /// Folders changed, so paths resolve differently.
+  void reload_all();
+  void profile_loaded(const ProfileLoaded& loaded);
+  void candidates_found(const CandidatesFound& found);
+  void paths_changed(const PathsChanged& changed);
+  /// False when no loaded profile has such a type.
+  bool select_sample_type(const std::string& type, const std::string& path);
+
+  // ---- documents ----
+  /// Replaces an open document by a changed copy, for snapshots may hold it. False when it is not open.
+  template <class Change>
+  bool edit(const protocol::Uri& uri, Change&& change) {
+    const auto found = documents.find(uri);
+    if (found == documents.end()) return false;
+    auto copy = std::make_shared<Document>(*found->second);
+    change(*copy);
+    found->second = std::move(copy);
+    return true;
+  }
+  void open(Document document);
+  void close(const protocol::Uri& uri);
+  void view_built(const ViewBuilt& built);
+  void publish(const Document& document);
+  void rebuild_views(bool reread);
+
+  // ---- held requests ----
+  bool is_settling() const;
+  void hold(std::move_only_function<void()> answer);
+  void release_held();
+  void settle();
+
+  void tell(protocol::MessageType type, const std::string& message);
+
+ private:
+  void replace_set(std::shared_ptr<const ProfileSet> next, bool reread);
+  void take_profile(std::shared_ptr<const LoadedProfile> loaded);
+  void report_failure(const ProfileLoaded& loaded);
+  void warn_of_few_samples(const LoadedProfile& loaded);
+  void discover();
+  void load_next_candidate();
+  std::vector<std::string> kinds() const;
+  void build_view_of(const Document& document, bool reread);
+  void refresh();
+  void update_watches();
+
+  bool loaded_initially_ = false;
+  std::uint64_t folder_generation_ = 0;
+  bool searching_ = false;               // for candidates
+  std::vector<std::string> candidates_;  // newest last
+  std::uint64_t view_generation_ = 0;
+  std::size_t views_awaited_ = 0;
+  bool refresh_due_ = false;
+  bool hold_expired_ = false;
+  bool hold_timer_running_ = false;
+  std::vector<std::move_only_function<void()>> held_;
+  std::set<std::string> warned_;
+};
+
+}  // namespace proflens::server

@@ -1,0 +1,235 @@
+// How profiles come, change and go.
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+
+#include "analysis/units.h"
+
+#include "server/discovery.h"
+#include "server/paths.h"
+#include "server/state.h"
+
+namespace proflens::server {
+
+using protocol::MessageType;
+
+namespace {
+
+constexpr std::size_t kMaxCandidates = 24;  // looked into, newest first
+constexpr std::size_t kMaxProfiles = 16;    // loaded at once; the oldest discovered one goes first
+constexpr std::uint32_t kFewSamples = 200;  // below this a CPU profile says little
+
+/// cpu first: it is what people mean by hot.
+std::size_t preferred(const ProfileSet& set) {
+  for (const char* kind : {"cpu", "heap"})
+    for (std::size_t i = set.profiles.size(); i-- > 0;)
+      if (set.profiles[i]->kind == kind) return i;
+  return set.profiles.empty() ? 0 : set.profiles.size() - 1;
+}
+
+std::optional<std::size_t> find_type(const LoadedProfile& loaded, std::string_view type) {
+  const auto& types = loaded.profile().sample_types;
+  const auto found = std::ranges::find(types, type, &analysis::ValueType::type);
+  return found == types.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - types.begin()));
+}
+
+std::optional<std::size_t> find_path(const ProfileSet& set, std::string_view path) {
+  const auto found = std::ranges::find_if(set.profiles, [&](const auto& loaded) { return loaded->path == path; });
+  return found == set.profiles.end() ? std::nullopt
+                                     : std::optional(static_cast<std::size_t>(found - set.profiles.begin()));
+}
+
+void show(ProfileSet& set, std::size_t profile) {
+  set.active = profile;
+  set.sample_type = profile < set.profiles.size() ? set.profiles[profile]->profile().default_sample_type : 0;
+}
+
+}  // namespace
+
+void State::load_initial() {
+  if (std::exchange(loaded_initially_, true)) return;
+  for (const std::string& path : config->profiles) load({absolute(path), false, {}});
+  discover();
+  settle();
+}
+
+void State::load(const LoadRequest& request, Loads::OnDone on_done) {
+  loads.start(request, sources, capabilities.progress && !request.discovered, std::move(on_done));
+}
+
+void State::reload_all() {
+  for (const auto& loaded : set->profiles) load({loaded->path, loaded->discovered, {}});
+  if (loaded_initially_) discover();
+  settle();
+}
+
+void State::discover() {
+  if (!config->discover || folders.empty() || !config->profiles.empty()) return;
+  searching_ = true;
+  environment.heavy.submit([world = &environment, where = folders, generation = folder_generation_] {
+    world->inbox.push(CandidatesFound{generation, find_profile_candidates(world->files, where)});
+  });
+}
+
+void State::candidates_found(const CandidatesFound& found) {
+  if (found.generation != folder_generation_) return discover();
+  searching_ = false;
+  candidates_ = found.paths;
+  if (candidates_.size() > kMaxCandidates) candidates_.resize(kMaxCandidates);
+  std::ranges::reverse(candidates_);
+  load_next_candidate();
+}
+
+void State::load_next_candidate() {
+  if (candidates_.empty()) return settle();
+  LoadRequest request{candidates_.back(), true, kinds()};
+  load(request, [this](const Loads::Outcome&) {
+    if (!candidates_.empty()) candidates_.pop_back();
+    load_next_candidate();
+  });
+}
+
+std::vector<std::string> State::kinds() const {
+  std::vector<std::string> kinds;
+  for (const auto& loaded : set->profiles) kinds.push_back(loaded->kind);
+  return kinds;
+}
+
+void State::profile_loaded(const ProfileLoaded& loaded) {
+  // Taken before those who asked are told, so that their answers already show it.
+  if (loads.is_latest(loaded)) {
+    if (loaded.profile) {
+      problems.erase(loaded.request.path);
+      take_profile(*loaded.profile);
+    } else {
+      report_failure(loaded);
+    }
+  }
+  loads.finish(loaded);
+  settle();
+}
+
+void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
+  auto next = std::make_shared<ProfileSet>(*set);
+  warn_of_few_samples(*loaded);
+  if (const auto at = find_path(*next, loaded->path)) {
+    const std::string type =
+        *at == next->active ? next->shown()->profile().sample_types[next->sample_type].type : std::string();
+    next->profiles[*at] = loaded;
+    if (*at == next->active) {
+      show(*next, *at);
+      if (const auto same = find_type(*loaded, type)) next->sample_type = *same;
+    }
+    return replace_set(std::move(next), true);
+  }
+  // One asked for takes the place of a found one of its kind; of found ones the newer stays.
+  const auto rival = std::ranges::find_if(
+      next->profiles, [&](const auto& other) { return other->kind == loaded->kind && other->discovered; });
+  if (rival != next->profiles.end()) {
+    if (loaded->discovered && loaded->stat.modified_nanos < (*rival)->stat.modified_nanos) return;
+    next->profiles.erase(rival);
+  } else if (loaded->discovered &&
+             std::ranges::any_of(next->profiles, [&](const auto& other) { return other->kind == loaded->kind; })) {
+    return;
+  }
+  if (next->profiles.size() >= kMaxProfiles) next->profiles.erase(next->profiles.begin());
+  const bool asked_for = !loaded->discovered;
+  next->profiles.push_back(std::move(loaded));
+  show(*next, asked_for && next->profiles.size() > 1 && loaded_initially_ && loads.idle() ? next->profiles.size() - 1
+                                                                                          : preferred(*next));
+  if (!config->sample_type.empty())
+    for (std::size_t i = 0; i < next->profiles.size(); ++i)
+      if (const auto type = find_type(*next->profiles[i], config->sample_type))
+        next->active = i, next->sample_type = *type;
+  replace_set(std::move(next), true);
+}
+
+void State::report_failure(const ProfileLoaded& loaded) {
+  const analysis::Error& error = loaded.profile.error();
+  // What merely looked like a profile by its name is nobody's business.
+  if (loaded.request.discovered && !find_path(*set, loaded.request.path)) return;
+  if (error.kind == analysis::ErrorKind::kCancelled) return;
+  const bool again = find_path(*set, loaded.request.path).has_value();
+  problems[loaded.request.path] = error.message;
+  tell(again ? MessageType::kWarning : MessageType::kError,
+       again ? error.message + "; the numbers shown are those from before" : error.message);
+}
+
+void State::warn_of_few_samples(const LoadedProfile& loaded) {
+  const std::size_t samples = loaded.sample_total();
+  if (loaded.kind != "cpu" || samples >= kFewSamples || !warned_.insert("few samples " + loaded.path).second) return;
+  tell(MessageType::kInfo,
+       fmt::format("{} has only {} samples; numbers below a few percent are noise. Record for longer "
+                   "(go test -benchtime=5s, /debug/pprof/profile?seconds=30).",
+                   base_name(loaded.path), samples));
+}
+
+bool State::unload(const std::string& path) {
+  auto next = std::make_shared<ProfileSet>(*set);
+  const auto at = find_path(*next, path);
+  problems.erase(path);
+  if (!at) return false;
+  next->profiles.erase(next->profiles.begin() + static_cast<std::ptrdiff_t>(*at));
+  if (*at == next->active) {
+    show(*next, preferred(*next));
+  } else if (*at < next->active) {
+    --next->active;
+  }
+  replace_set(std::move(next), false);
+  return true;
+}
+
+bool State::select_sample_type(const std::string& type, const std::string& path) {
+  const auto select = [&](std::size_t profile) {
+    const auto index = find_type(*set->profiles[profile], type);
+    if (!index) return false;
+    auto next = std::make_shared<ProfileSet>(*set);
+    next->active = profile;
+    next->sample_type = *index;
+    replace_set(std::move(next), false);
+    return true;
+  };
+  if (!path.empty()) {
+    const auto at = find_path(*set, path);
+    return at && select(*at);
+  }
+  // The profile on display first, then the latest loaded.
+  if (set->shown() && select(set->active)) return true;
+  for (std::size_t i = set->profiles.size(); i-- > 0;)
+    if (select(i)) return true;
+  return false;
+}
+
+void State::replace_set(std::shared_ptr<const ProfileSet> next, bool reread) {
+  set = std::move(next);
+  update_watches();
+  rebuild_views(reread);
+}
+
+/// Directories of what is loaded, of what is open, and the folders: there profiles are written.
+void State::update_watches() {
+  if (!environment.watcher) return;
+  std::set<std::string> directories(folders.begin(), folders.end());
+  for (const auto& loaded : set->profiles) directories.emplace(directory_of(loaded->path));
+  for (const auto& [path, problem] : problems) directories.emplace(directory_of(path));
+  if (!folders.empty())
+    for (const auto& [uri, document] : documents)
+      if (!document->path.empty()) directories.emplace(directory_of(document->path));
+  environment.watcher->watch({directories.begin(), directories.end()});
+}
+
+void State::paths_changed(const PathsChanged& changed) {
+  for (const std::string& path : changed.paths) {
+    const auto stat = environment.files.stat(path);
+    if (!stat || stat->kind != FileStat::Kind::kFile) continue;
+    if (const auto at = find_path(*set, path)) {
+      if (set->profiles[*at]->stat != *stat) load({path, set->profiles[*at]->discovered, {}});
+    } else if (problems.contains(path)) {
+      load({path, false, {}});
+    } else if (config->discover && config->profiles.empty() && looks_like_profile_name(base_name(path))) {
+      load({path, true, {}});
+    }
+  }
+}
+
+}  // namespace proflens::server

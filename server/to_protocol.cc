@@ -1,0 +1,118 @@
+#include "server/to_protocol.h"
+
+#include <fmt/format.h>
+
+#include "analysis/units.h"
+
+#include "protocol/uri.h"
+
+#include "server/paths.h"
+
+namespace proflens::server {
+
+using analysis::hedged;
+using analysis::NodeId;
+using protocol::Json;
+
+namespace {
+
+std::string trimmed(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return std::string(line.substr(first, line.find_last_not_of(" \t\r") - first + 1));
+}
+
+std::string relative(const std::string& path, const std::vector<std::string>& folders) {
+  for (const std::string& folder : folders)
+    if (const auto rest = below(path, folder)) return std::string(*rest);
+  return path;
+}
+
+std::vector<protocol::DiagnosticRelatedInformation> related(const FileView& view, const FileView::Remark& remark) {
+  std::vector<protocol::DiagnosticRelatedInformation> out;
+  const LoadedProfile& loaded = *view.set->profiles[remark.profile];
+  if (!remark.caller) return out;
+  if (auto location = location_of(loaded, remark.caller->function, remark.caller->line))
+    out.push_back(
+        {std::move(*location), "hottest caller: " + std::string(loaded.tables->node(remark.caller->function).name)});
+  return out;
+}
+
+}  // namespace
+
+protocol::ResponseError to_protocol(const analysis::Error& error) {
+  const bool cancelled = error.kind == analysis::ErrorKind::kCancelled;
+  return {cancelled ? protocol::ErrorCode::kRequestCancelled : protocol::ErrorCode::kRequestFailed, error.message};
+}
+
+std::optional<protocol::CodeLens> to_protocol(const Document& document, const analysis::FunctionNote& note,
+                                              const LensStyle& style) {
+  const auto place = document.map.to_buffer(note.line);
+  if (!place) return std::nullopt;
+  const protocol::Range range = line_range(document, place->line, style.encoding);
+  const std::string_view function = document.view->set->shown()->tables->node(note.node).name;
+  // Each entry of Json{} is an argument; the command works without anything else, so a lens never goes stale.
+  return protocol::CodeLens{.range = {range.start, range.start},
+                            .command = protocol::Command{.title = hedged(note.title, note.approximate || place->edited),
+                                                         .tooltip = std::nullopt,
+                                                         .command = style.command_prefix + "proflens.showCallers",
+                                                         .arguments = std::vector<Json>{Json{{"function", function}}}},
+                            .data = std::nullopt};
+}
+
+std::optional<protocol::InlayHint> to_protocol(const Document& document, const analysis::LineNote& note,
+                                               protocol::PositionEncoding encoding) {
+  const auto place = document.map.to_buffer(note.line);
+  if (!place) return std::nullopt;
+  // No tooltip: where clients show one, they show the hover of the line as well.
+  return protocol::InlayHint{.position = line_range(document, place->line, encoding).end,
+                             .label = hedged(note.label, note.approximate || place->edited),
+                             .tooltip = std::nullopt,
+                             .paddingLeft = true,
+                             .data = std::nullopt};
+}
+
+Ignore ignore_entry(const Document& document, const FileView::Remark& remark, const std::vector<std::string>& folders) {
+  const FileView& view = *document.view;
+  return {.file = relative(document.path, folders),
+          .function = std::string(view.set->profiles[remark.profile]->tables->node(remark.finding.function).name),
+          .code = std::string(remark.finding.code),
+          .line = trimmed(view.base->text.line(remark.finding.line))};
+}
+
+std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
+                                                 const std::vector<std::string>& folders,
+                                                 const protocol::ClientCapabilities& client) {
+  std::vector<protocol::Diagnostic> out;
+  if (!document.view || !config.diagnostics.enable) return out;
+  for (const FileView::Remark& remark : document.view->remarks) {
+    const auto place = document.map.to_buffer(remark.finding.line);
+    if (!place || ignores.covers(ignore_entry(document, remark, folders))) continue;
+    protocol::Diagnostic diagnostic{
+        .range = line_range(document, place->line, client.encoding),
+        .severity = config.diagnostics.severity,
+        .code = std::string(remark.finding.code),
+        .source = "proflens",
+        .message = hedged(remark.finding.message, remark.finding.approximate || place->edited),
+        .relatedInformation = std::nullopt,
+        .data =
+            Json{{"profile", document.view->set->profiles[remark.profile]->path},
+                 {"function", document.view->set->profiles[remark.profile]->tables->node(remark.finding.function).name},
+                 {"share", remark.finding.share}}};
+    if (auto information = related(*document.view, remark); client.related_information && !information.empty())
+      diagnostic.relatedInformation = std::move(information);
+    out.push_back(std::move(diagnostic));
+  }
+  return out;
+}
+
+std::optional<protocol::Location> location_of(const LoadedProfile& loaded, NodeId function, std::uint32_t line) {
+  const analysis::Node& node = loaded.tables->node(function);
+  const Resolution& resolution = loaded.resolutions[index_of(node.file)];
+  if (resolution.path.empty()) return std::nullopt;
+  const std::uint32_t at = line != 0 ? line : node.line;
+  const protocol::Position position{at == 0 ? 0 : at - 1, 0};
+  return protocol::Location{protocol::uri_of(resolution.path), {position, position}};
+}
+
+}  // namespace proflens::server

@@ -1,0 +1,42 @@
+// The only translator: analysis values and documents become protocol values here and nowhere else.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/initialize.h"
+#include "protocol/types.h"
+
+#include "server/config.h"
+#include "server/document.h"
+#include "server/ignores.h"
+
+namespace proflens::server {
+
+protocol::ResponseError to_protocol(const analysis::Error& error);
+
+/// How lenses are dressed for one client.
+struct LensStyle {
+  protocol::PositionEncoding encoding = protocol::PositionEncoding::kUtf16;
+  std::string command_prefix;
+};
+
+/// Nothing when the lens's line is gone from the buffer.
+std::optional<protocol::CodeLens> to_protocol(const Document& document, const analysis::FunctionNote& note,
+                                              const LensStyle& style);
+std::optional<protocol::InlayHint> to_protocol(const Document& document, const analysis::LineNote& note,
+                                               protocol::PositionEncoding encoding);
+
+std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
+                                                 const std::vector<std::string>& folders,
+                                                 const protocol::ClientCapabilities& client);
+
+/// Where a recorded function or line is on this machine; nothing when its file does not resolve.
+std::optional<protocol::Location> location_of(const LoadedProfile& loaded, analysis::NodeId function,
+                                              std::uint32_t line);
+
+/// What an ignore entry of a finding says.
+Ignore ignore_entry(const Document& document, const FileView::Remark& remark, const std::vector<std::string>& folders);
+
+}  // namespace proflens::server

@@ -1,0 +1,10 @@
+package aliases
+
+import (
+	"io"
+	"testing"
+)
+
+var _ io.Reader
+
+func TestX(t *testing.T) {}

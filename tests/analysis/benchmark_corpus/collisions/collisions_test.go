@@ -1,0 +1,11 @@
+package collisions
+
+import "testing"
+
+func BenchmarkParse(b *testing.B) {
+	for i := 0; i < b.N; i++ {
+		_ = parse("x")
+	}
+}
+
+func BenchmarkLen(b *testing.B) {}

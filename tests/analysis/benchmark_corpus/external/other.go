@@ -1,0 +1,3 @@
+package external
+
+func Other(a []Item) int { return len(a) }

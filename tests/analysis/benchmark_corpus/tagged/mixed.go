@@ -1,0 +1,5 @@
+//go:build linux
+
+package tagged
+
+func Mixed(s string) int { return len(s) }

@@ -1,0 +1,7 @@
+package tagged
+
+import (
+	"testing"
+)
+
+func TestNothing(t *testing.T) {}

@@ -1,0 +1,3 @@
+package tagged
+
+func Plain(values map[int]string) int { return len(values) }
