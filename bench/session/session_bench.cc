@@ -1,7 +1,7 @@
 // session_bench: a language server at work, ours beside gopls and clangd, in one run and on the same text: one file of
 // 20 000 lines with 2 000 hot lines (bench/session/workload.h). Prints a table in Markdown.
 //
-//   session_bench [SECTION...]     without any: start, file, large (a large profile), reload
+//   session_bench [SECTION...]     start, hover, decorations, typing, edits, large (a large profile), reload; or all
 //
 // $PROFLENS_BINARY is the server, else the one two folders above this program. A peer that is not installed is reported
 // as missing. Times are wall times of the client, from before the write to the end of the answer; p50 / p95.
@@ -194,7 +194,10 @@ class Bench {
     const auto wanted = [&](const char* name) { return section.empty() || section == name; };
     for (const Subject* subject : subjects()) {
       if (wanted("start")) start(*subject);
-      if (wanted("file")) file(*subject);
+      if (wanted("hover")) on_file(*subject, &Bench::hovers);
+      if (wanted("decorations") && subject->is_ours) on_file(*subject, &Bench::decorations);
+      if (wanted("typing")) on_file(*subject, &Bench::typing);
+      if (wanted("edits")) on_file(*subject, &Bench::many_edits);
     }
     if (wanted("large")) large();
     if (wanted("reload")) reload();
@@ -241,16 +244,18 @@ class Bench {
 
   // ---- one file ----
 
-  void file(const Subject& subject) {
+  void on_file(const Subject& subject, void (Bench::*work)(Session&)) {
     Session session(subject);
     session.open();
     if (subject.is_ours) check(session);
-    repeat(session, "hover", [&](int i) { return session.hover_message(i); });
-    if (subject.is_ours) decorations(session);
-    typing(session);
-    many_edits(session);
-    table_.set("resident, file open", subject.name, mebibytes(session.client().resident()));
+    for (int i = 0; i < kWarmUp; ++i) session.exchange(session.hover_message(i));
+    (this->*work)(session);
     session.client().shutdown();
+  }
+
+  void hovers(Session& session) {
+    repeat(session, "hover", [&](int i) { return session.hover_message(i); });
+    table_.set("resident, file open", session.subject().name, mebibytes(session.client().resident()));
   }
 
   /// A benchmark of wrong answers is worth nothing.
