@@ -26,7 +26,8 @@ std::string ValueMaker::foreign(const GoType& type, const ValueSpot& spot, bool 
   }
   if (const LibraryValue* row = find_library_value((as_pointer ? "*" : "") + key)) return from_library(*row, spot);
   if (as_pointer) {
-    if (const LibraryValue* row = find_library_value(key); row && row->setup.empty() && !row->expression.starts_with("*"))
+    if (const LibraryValue* row = find_library_value(key);
+        row && row->setup.empty() && !row->expression.starts_with("*"))
       return "&" + in_variable(from_library(*row, spot), type, spot);
   }
   return unknown_foreign(type, spot, as_pointer);
@@ -80,11 +81,11 @@ std::string ValueMaker::from_library(const LibraryValue& row, const ValueSpot& s
   std::string variable;
   if (uses("$x")) {
     static constexpr std::array<std::array<std::string_view, 2>, 6> kNames = {{{"Reader", "reader"},
-                                                                              {"Buffer", "buffer"},
-                                                                              {"CreateTemp", "file"},
-                                                                              {"Builder", "builder"},
-                                                                              {"Pipe", "writer"},
-                                                                              {"IntSlice", "values"}}};
+                                                                               {"Buffer", "buffer"},
+                                                                               {"CreateTemp", "file"},
+                                                                               {"Builder", "builder"},
+                                                                               {"Pipe", "writer"},
+                                                                               {"IntSlice", "values"}}};
     std::string_view otherwise = "value";
     for (const auto& [word, name] : kNames)
       if (row.setup.find(word) != std::string_view::npos) otherwise = name;
@@ -128,9 +129,9 @@ std::string ValueMaker::unknown_foreign(const GoType& type, const ValueSpot& spo
 /// cgo cannot be used in tests: only what an untyped constant can be converted to is within reach.
 std::string ValueMaker::from_c(const GoType& type) {
   static constexpr std::array<std::string_view, 24> kNumbers = {
-      "char",    "schar",    "uchar",    "short",    "ushort",  "int",      "uint",     "long",
-      "ulong",   "longlong", "ulonglong", "float",   "double",  "size_t",   "int8_t",   "uint8_t",
-      "int16_t", "uint16_t", "int32_t",  "uint32_t", "int64_t", "uint64_t", "ssize_t",  "uintptr_t"};
+      "char",    "schar",    "uchar",     "short",    "ushort",  "int",      "uint",    "long",
+      "ulong",   "longlong", "ulonglong", "float",    "double",  "size_t",   "int8_t",  "uint8_t",
+      "int16_t", "uint16_t", "int32_t",   "uint32_t", "int64_t", "uint64_t", "ssize_t", "uintptr_t"};
   if (std::ranges::find(kNumbers, type.name) != kNumbers.end()) return "10";
   if (type.name == "pointer") {
     draft_.skips.push_back("memory of C for a pointer, from a helper in a file that imports \\\"C\\\"");

@@ -42,9 +42,9 @@ std::string lower_first(std::string_view name) {
 /// "file_linux.go" is only built there; the words are those of `go tool dist list`.
 bool has_platform_suffix(std::string_view file) {
   static constexpr std::array<std::string_view, 27> kPlatforms = {
-      "aix",   "android", "darwin", "dragonfly", "freebsd", "illumos", "ios",   "js",     "linux",
-      "netbsd", "openbsd", "plan9", "solaris",  "wasip1",  "windows", "386",   "amd64",  "arm",
-      "arm64", "loong64", "mips",   "mips64",   "ppc64",   "ppc64le", "riscv64", "s390x", "wasm"};
+      "aix",    "android", "darwin", "dragonfly", "freebsd", "illumos", "ios",     "js",    "linux",
+      "netbsd", "openbsd", "plan9",  "solaris",   "wasip1",  "windows", "386",     "amd64", "arm",
+      "arm64",  "loong64", "mips",   "mips64",    "ppc64",   "ppc64le", "riscv64", "s390x", "wasm"};
   std::string_view stem = file.substr(0, file.rfind('.'));
   if (stem.ends_with("_test")) stem.remove_suffix(5);
   const std::size_t underscore = stem.rfind('_');
@@ -57,7 +57,8 @@ bool has_platform_suffix(std::string_view file) {
 bool ValueMaker::is_usable(const GoSource& source) const {
   if (&source == context_.target->source) return true;
   const bool same_package = !source.is_test || (!is_external() && source.package_name == context_.package->name());
-  const bool built = source.build_constraint.empty() || source.build_constraint == context_.target->source->build_constraint;
+  const bool built =
+      source.build_constraint.empty() || source.build_constraint == context_.target->source->build_constraint;
   return same_package && built && !has_platform_suffix(source.name);
 }
 
@@ -126,7 +127,8 @@ std::vector<const GoFunctionDeclaration*> ValueMaker::constructors(const GoType&
   std::vector<const GoFunctionDeclaration*> found;
   for (const GoFunctionDeclaration& function : context_.package->functions()) {
     const bool named_so = starts_with_any(function.name, {"New", "new", "Make", "make", "Must", "must", "Default"});
-    if (!function.receiver_type.empty() || function.results.empty() || !named_so || !is_usable(*function.source)) continue;
+    if (!function.receiver_type.empty() || function.results.empty() || !named_so || !is_usable(*function.source))
+      continue;
     if (function.results.size() > 2 || &function == context_.target || function.source->is_test) continue;
     if (function.results.size() == 2 && !function.results[1].type.is_local("error")) continue;
     if (is_external() && !is_exported(function.name)) continue;
@@ -137,7 +139,11 @@ std::vector<const GoFunctionDeclaration*> ValueMaker::constructors(const GoType&
   const auto rank = [&](const GoFunctionDeclaration* function) {
     const bool exact = function->name == "New" + type.name || function->name == "new" + type.name ||
                        lower_first(function->name) == "new" + type.name;
-    return (exact ? 0 : function->name == "New" ? 1 : 2) * 10 + static_cast<int>(std::min<std::size_t>(9, function->parameters.size()));
+    return (exact                     ? 0
+            : function->name == "New" ? 1
+                                      : 2) *
+               10 +
+           static_cast<int>(std::min<std::size_t>(9, function->parameters.size()));
   };
   std::ranges::stable_sort(found, {}, rank);
   return found;
@@ -148,7 +154,8 @@ std::optional<ValueMaker::Constructed> ValueMaker::constructed(const GoType& typ
   for (const GoFunctionDeclaration* maker : constructors(type)) {
     std::optional<Constructed> made;
     const std::size_t todos = draft_.todos.size();
-    if (attempt([&] { made = construct_with(*maker, type, spot); }) && made && draft_.todos.size() == todos) return made;
+    if (attempt([&] { made = construct_with(*maker, type, spot); }) && made && draft_.todos.size() == todos)
+      return made;
   }
   return {};
 }
@@ -301,7 +308,8 @@ std::optional<GoType> ValueMaker::implementing_type(const std::vector<GoMember>&
   const auto signature = [&](const std::vector<GoMember>& parameters, const std::vector<GoMember>& results) {
     std::string text;
     const BenchmarkDraft before = draft_;
-    for (const GoMember& parameter : parameters) text += (parameter.variadic ? "..." : "") + spelled(parameter.type) + ",";
+    for (const GoMember& parameter : parameters)
+      text += (parameter.variadic ? "..." : "") + spelled(parameter.type) + ",";
     for (const GoMember& result : results) text += ";" + spelled(result.type);
     draft_ = before;
     return text;
@@ -352,8 +360,8 @@ std::string ValueMaker::interface_value(const GoType& type, const GoType& inner,
   std::vector<std::string_view> names;
   for (const GoMember& method : *methods) {
     const std::string_view standard = library_signature(method.name);
-    const bool fits = method.type.is(Kind::kFunction) ? spelled(method.type) == "func" + std::string(standard)
-                                                      : !standard.empty();
+    const bool fits =
+        method.type.is(Kind::kFunction) ? spelled(method.type) == "func" + std::string(standard) : !standard.empty();
     if (!fits) return skip("a value that implements " + shown, type, spot);
     names.push_back(method.name);
   }

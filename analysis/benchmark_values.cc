@@ -179,7 +179,8 @@ std::string ValueMaker::pointer(const GoType& type, const ValueSpot& spot) {
   if (element.is(Kind::kNamed) && !element.package.empty()) return foreign(element, spot, true);
   const GoType inner = underlying(element);
   if (inner.is(Kind::kStruct) && element.is(Kind::kNamed)) return structure(element, inner, spot, true);
-  if (inner.is(Kind::kNamed) && !inner.package.empty() && !element.parts.empty()) return "new(" + spelled(element) + ")";
+  if (inner.is(Kind::kNamed) && !inner.package.empty() && !element.parts.empty())
+    return "new(" + spelled(element) + ")";
   ValueSpot deeper = spot;
   ++deeper.depth;
   return "&" + in_variable(value(element, deeper), element, spot);

@@ -24,8 +24,8 @@ struct ValueContext {
   const GoFunctionDeclaration* target = nullptr;
   std::set<std::string> calls;  // of the target
   BenchmarkNames names;
-  std::string own_path;        // import path of the package when the test file is an external one
-  std::string own_name;        // and its name there
+  std::string own_path;       // import path of the package when the test file is an external one
+  std::string own_name;       // and its name there
   std::string size = "1000";  // elements in a container, as Go source
   int go_minor = 24;
 };

@@ -25,13 +25,12 @@ std::string indented(const std::vector<std::string>& lines, int tabs) {
 
 /// "Wrap(err) error" hands out an error as its work; for others it says that something went wrong.
 bool makes_errors(const GoFunctionDeclaration& target) {
-  static constexpr std::array<std::string_view, 8> kNames = {"Err", "err", "Wrap", "wrap", "Join", "Cause", "cause", "Fail"};
-  const bool named_so = std::ranges::any_of(kNames, [&](std::string_view word) {
-    return target.name.find(word) != std::string::npos;
-  });
-  return named_so || std::ranges::any_of(target.parameters, [](const GoMember& parameter) {
-           return parameter.type.is_local("error");
-         });
+  static constexpr std::array<std::string_view, 8> kNames = {"Err",  "err",   "Wrap",  "wrap",
+                                                             "Join", "Cause", "cause", "Fail"};
+  const bool named_so =
+      std::ranges::any_of(kNames, [&](std::string_view word) { return target.name.find(word) != std::string::npos; });
+  return named_so || std::ranges::any_of(target.parameters,
+                                         [](const GoMember& parameter) { return parameter.type.is_local("error"); });
 }
 
 bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPackage& package) {
@@ -41,7 +40,8 @@ bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPack
     if (!declaration || declaration->type.is(Kind::kInterface) || declaration->alias) return false;
   }
   const auto in_member = [&](const GoMember& member) { return occurs_plainly(member.type, parameter, package); };
-  return std::ranges::any_of(type.parts, [&](const GoType& part) { return occurs_plainly(part, parameter, package); }) ||
+  return std::ranges::any_of(type.parts,
+                             [&](const GoType& part) { return occurs_plainly(part, parameter, package); }) ||
          std::ranges::any_of(type.members, in_member) || std::ranges::any_of(type.results, in_member);
 }
 
@@ -64,7 +64,11 @@ bool is_inferred(const GoFunctionDeclaration& target, const GoPackage& package) 
 class Writer {
  public:
   Writer(const GoPackage& package, const GoFunctionDeclaration& target, ValueContext context, std::string name)
-      : package_(package), target_(target), go_minor_(context.go_minor), size_(context.size), name_(std::move(name)),
+      : package_(package),
+        target_(target),
+        go_minor_(context.go_minor),
+        size_(context.size),
+        name_(std::move(name)),
         maker_(std::move(context)) {}
 
   BenchmarkText write() {
@@ -79,9 +83,8 @@ class Writer {
   }
 
   bool depends_on_size() const {
-    return std::ranges::any_of(maker_.draft().setup, [](const std::string& line) {
-      return line.find("size") != std::string::npos;
-    });
+    return std::ranges::any_of(maker_.draft().setup,
+                               [](const std::string& line) { return line.find("size") != std::string::npos; });
   }
 
  private:
@@ -169,10 +172,11 @@ class Writer {
     const bool formats = at > 0 && target_.parameters[at - 1].name == "format";
     if (type.is_local("any") || (type.is(Kind::kInterface) && type.members.empty() && type.parts.empty()))
       return formats ? "10" : "\"value\", 10";
-    const GoTypeDeclaration* declaration = type.is(Kind::kNamed) && type.package.empty() ? package_.type(type.name) : nullptr;
-    const bool option = type.is(Kind::kFunction) || type.is(Kind::kInterface) ||
-                        (type.is(Kind::kNamed) && !type.package.empty()) ||
-                        (declaration && (declaration->type.is(Kind::kFunction) || declaration->type.is(Kind::kInterface)));
+    const GoTypeDeclaration* declaration =
+        type.is(Kind::kNamed) && type.package.empty() ? package_.type(type.name) : nullptr;
+    const bool option =
+        type.is(Kind::kFunction) || type.is(Kind::kInterface) || (type.is(Kind::kNamed) && !type.package.empty()) ||
+        (declaration && (declaration->type.is(Kind::kFunction) || declaration->type.is(Kind::kInterface)));
     if (option) return {};
     ValueSpot spot{.name = target_.parameters[at].name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, target_.parameters[at].name);
@@ -342,7 +346,8 @@ std::string benchmark_name(const GoPackage& package, const GoFunctionDeclaration
   std::string name = "Benchmark";
   if (!target.receiver_type.empty()) name += capitalised(target.receiver_type) + (underscores ? "_" : "");
   name += underscores && !target.receiver_type.empty() ? target.name : capitalised(target.name);
-  if (package.declares(name) && !is_exported(target.name) && target.receiver_type.empty()) name = "Benchmark_" + target.name;
+  if (package.declares(name) && !is_exported(target.name) && target.receiver_type.empty())
+    name = "Benchmark_" + target.name;
   const std::string base = name;
   for (int number = 2; package.declares(name); ++number) name = base + std::to_string(number);
   return name;

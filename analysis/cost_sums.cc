@@ -1,7 +1,8 @@
 // Exact sums at every level in one walk over the stacks.
 //
-// Each location and node that must be summed has a record (cost_plan.h): a stamp (the last sample that counted towards it), a count,
-// a sum per sample type, and its parents, which count whenever it does. Three observations make this fast:
+// Each location and node that must be summed has a record (cost_plan.h): a stamp (the last sample that counted towards
+// it), a count, a sum per sample type, and its parents, which count whenever it does. Three observations make this
+// fast:
 //  - what is below decides what is above: a record that has this sample's stamp adds nothing, nor do its parents;
 ////  - a sample type that is a constant multiple of another (CPU time of the sample count) needs no sum of its own;
 //  - sums that fit in 32 bits are made in 32 bits, so that more records fit in the cache: that is where the time goes.
@@ -68,7 +69,7 @@ struct Job {
   const CostPlan& plan;
   const ParallelFor& parallel;
   const std::stop_token& stop;
-  bool codes_are_shifted;    // each code is 1 + its location, as Go writes them: no need to look it up
+  bool codes_are_shifted;  // each code is 1 + its location, as Go writes them: no need to look it up
   CostSums& sums;
 };
 
@@ -161,8 +162,8 @@ class Pass {
     const StackColumn::Run run = stacks.runs[sample];
     const auto* bytes = reinterpret_cast<const unsigned char*>(stacks.bytes.data());
     std::uint32_t* wave = shard.wave.make_room(run.length);
-    const std::size_t count = decode_run(bytes + run.offset, bytes + run.offset + run.length,
-                                         bytes + stacks.bytes.size(), wave);
+    const std::size_t count =
+        decode_run(bytes + run.offset, bytes + run.offset + run.length, bytes + stacks.bytes.size(), wave);
     for (std::size_t i = 0; i < count; ++i) {
       wave[i] = job_.codes_are_shifted ? wave[i] - 1 : index_of(stacks.by_id[wave[i]]);
       __builtin_prefetch(&shard.records[wave[i]], kForWriting);
@@ -293,7 +294,8 @@ struct Multiple {
 
 class CostSummer {
  public:
-  CostSummer(const Profile& profile, const NodeTable& nodes) : profile_(profile), nodes_(nodes), types_(profile.sample_types.size()) {
+  CostSummer(const Profile& profile, const NodeTable& nodes)
+      : profile_(profile), nodes_(nodes), types_(profile.sample_types.size()) {
     sums_.flat.resize(nodes.nodes.size() * types_);
     sums_.cum.resize(sums_.flat.size());
     sums_.samples.resize(nodes.nodes.size());
@@ -403,9 +405,9 @@ class CostSummer {
   const Profile& profile_;
   const NodeTable& nodes_;
   std::size_t types_;
-  std::vector<Wide> totals_;            // by type: sums of magnitudes
-  std::vector<std::size_t> columns_;    // the types that are summed
-  std::vector<Multiple> multiples_;     // and those that follow
+  std::vector<Wide> totals_;          // by type: sums of magnitudes
+  std::vector<std::size_t> columns_;  // the types that are summed
+  std::vector<Multiple> multiples_;   // and those that follow
   CostSums sums_;
 };
 
