@@ -110,8 +110,6 @@ class Pass {
   struct Shard {
     std::vector<Record> records;
     std::vector<Leaf> leaves;  // by location
-    Wave wave, next_wave;
-    std::vector<std::uint32_t> lists;  // of parents, still to be put into the next wave
     std::array<Wide, kTypes> unplaced{};
 
     void add(const Shard& other) {
@@ -126,13 +124,27 @@ class Pass {
     }
   };
 
+  /// A sample between two stages.
+  struct InFlight {
+    Values values{};
+    std::uint32_t stamp = 0;
+    std::uint32_t leaf = kNoRecord;    // its first location
+    Wave wave, next_wave;              // records to count now, and after that
+    std::vector<std::uint32_t> lists;  // of parents, still to be put into the next wave
+  };
+
   void sum(Shard& shard, std::size_t begin, std::size_t end) const {
     for (const Location& location : job_.profile.locations) shard.leaves.push_back({{}, is_placed(location)});
     shard.records.reserve(job_.plan.parents.size());
     for (const std::uint32_t parents : job_.plan.parents) shard.records.push_back({0, 0, parents, {}});
-    for (std::size_t i = begin; i < end; ++i) {
+    // Three samples are in flight, each at another stage, so that what one fetches arrives while others are worked on.
+    // The stages do not disturb each other: the second one touches records of locations only, the third one the others.
+    InFlight samples[3];
+    for (std::size_t i = begin; i < end + 2; ++i) {
       if (i % 1024 == 0 && job_.stop.stop_requested()) return;
-      add_sample(static_cast<std::uint32_t>(i), shard);
+      if (i < end) read_stack(static_cast<std::uint32_t>(i), shard, samples[i % 3]);
+      if (i >= begin + 1 && i - 1 < end) count_locations(shard, samples[(i - 1) % 3]);
+      if (i >= begin + 2) count_nodes(shard, samples[(i - 2) % 3]);
     }
   }
 
@@ -141,93 +153,85 @@ class Pass {
     return location.frame_count != 0 && job_.nodes.frame_nodes[at] != kNoNode ? 1 : 0;
   }
 
-  void add_sample(std::uint32_t sample, Shard& shard) const {
-    Values values{};
+  /// First stage: which records the sample's locations have.
+  void read_stack(std::uint32_t sample, Shard& shard, InFlight& flight) const {
     const std::span<const std::int64_t> row = job_.profile.values_of(SampleId{sample});
-    for (std::size_t t = 0; t < columns_.size(); ++t) values[t] = static_cast<Sum>(row[columns_[t]]);
-    const std::uint32_t leaf = read_stack(sample, shard);
-    count_locations(sample + 1, values, shard);
-    while (!shard.wave.empty()) count_wave(sample + 1, values, shard);
-    if (leaf == kNoRecord) {
-      add_unplaced(values, shard);
-    } else {
-      add_flat(leaf, values, shard);
-    }
-  }
-
-  /// The first wave: the records of the sample's locations. Returns that of the leaf.
-  std::uint32_t read_stack(std::uint32_t sample, Shard& shard) const {
+    for (std::size_t t = 0; t < columns_.size(); ++t) flight.values[t] = static_cast<Sum>(row[columns_[t]]);
+    flight.stamp = sample + 1;
     const StackColumn& stacks = job_.profile.stacks;
     const StackColumn::Run run = stacks.runs[sample];
     const auto* bytes = reinterpret_cast<const unsigned char*>(stacks.bytes.data());
-    std::uint32_t* wave = shard.wave.make_room(run.length);
+    std::uint32_t* wave = flight.wave.make_room(run.length);
     const std::size_t count = decode_run(bytes + run.offset, bytes + run.offset + run.length,
                                          bytes + stacks.bytes.size(), wave);
     for (std::size_t i = 0; i < count; ++i) {
       wave[i] = job_.codes_are_shifted ? wave[i] - 1 : index_of(stacks.by_id[wave[i]]);
       __builtin_prefetch(&shard.records[wave[i]], kForWriting);
     }
-    shard.wave.set_size(count);
-    if (count == 0) return kNoRecord;
-    __builtin_prefetch(&shard.leaves[wave[0]], kForWriting);
-    return wave[0];
+    flight.wave.set_size(count);
+    flight.leaf = count == 0 ? kNoRecord : wave[0];
+    if (count != 0) __builtin_prefetch(&shard.leaves[flight.leaf], kForWriting);
   }
 
   /// Whether the record did not have the stamp. One that has it was counted before, and so were its parents.
-  static bool count(Record& record, std::uint32_t stamp, const Values& values) {
-    if (record.stamp == stamp) return false;
-    record.stamp = stamp;
+  static bool count(Record& record, const InFlight& flight) {
+    if (record.stamp == flight.stamp) return false;
+    record.stamp = flight.stamp;
     ++record.count;
-    for (int t = 0; t < kTypes; ++t) record.cum[t] += values[t];
+    for (int t = 0; t < kTypes; ++t) record.cum[t] += flight.values[t];
     return true;
   }
 
-  /// Counts the first wave and makes the second one of its parents. Those are fetched meanwhile: waiting for memory is
-  /// what all this costs.
-  void count_locations(std::uint32_t stamp, const Values& values, Shard& shard) const {
+  /// Second stage: counts the locations and makes the next wave of their parents.
+  void count_locations(Shard& shard, InFlight& flight) const {
     Record* records = shard.records.data();
-    shard.next_wave.make_room(shard.wave.size());
-    std::uint32_t* next = shard.next_wave.begin();
-    shard.lists.clear();
-    for (const std::uint32_t index : shard.wave) {
+    flight.next_wave.make_room(flight.wave.size());
+    std::uint32_t* next = flight.next_wave.begin();
+    for (const std::uint32_t index : flight.wave) {
       Record& record = records[index];
-      if (!count(record, stamp, values)) continue;
+      if (!count(record, flight)) continue;
       if (record.parents < kNoRecord) {
         __builtin_prefetch(&records[record.parents], kForWriting);
         *next++ = record.parents;
       } else if (record.parents != kNoRecord) {
-        shard.lists.push_back(record.parents);
+        __builtin_prefetch(list_at(record.parents));
+        flight.lists.push_back(record.parents);
       }
     }
-    shard.next_wave.set_size(static_cast<std::size_t>(next - shard.next_wave.begin()));
-    begin_next_wave(shard);
+    flight.next_wave.set_size(static_cast<std::size_t>(next - flight.next_wave.begin()));
   }
 
-  /// Counts what is above the locations, each with its chain of single parents: there are few of those, so they are in
-  /// the cache.
-  void count_wave(std::uint32_t stamp, const Values& values, Shard& shard) const {
+  /// Third stage: counts what is above the locations, each record with its chain of single parents.
+  void count_nodes(Shard& shard, InFlight& flight) const {
     Record* records = shard.records.data();
-    shard.next_wave.make_room(0);
-    shard.lists.clear();
-    for (std::uint32_t index : shard.wave) {
-      while (index < kNoRecord) {
-        Record& record = records[index];
-        if (!count(record, stamp, values)) break;
-        index = record.parents;
-        if (index > kNoRecord) shard.lists.push_back(index);
+    for (begin_next_wave(records, flight); !flight.wave.empty(); begin_next_wave(records, flight)) {
+      flight.next_wave.make_room(0);
+      for (std::uint32_t index : flight.wave) {
+        while (index < kNoRecord && count(records[index], flight)) index = records[index].parents;
+        // A record that was counted before is a number without the list bit.
+        if (index > kNoRecord) flight.lists.push_back(index);
       }
     }
-    begin_next_wave(shard);
+    if (flight.leaf == kNoRecord) {
+      add_unplaced(flight.values, shard);
+    } else {
+      add_flat(flight.leaf, flight.values, shard);
+    }
   }
 
-  void begin_next_wave(Shard& shard) const {
-    for (const std::uint32_t list : shard.lists) {
-      for (const std::uint32_t* p = job_.plan.lists.data() + (list - CostPlan::kListBit); *p != kNoRecord; ++p) {
-        __builtin_prefetch(&shard.records[*p], kForWriting);
-        shard.next_wave.push(*p);
+  const std::uint32_t* list_at(std::uint32_t parents) const {
+    return job_.plan.lists.data() + (parents - CostPlan::kListBit);
+  }
+
+  void begin_next_wave(const Record* records, InFlight& flight) const {
+    for (const std::uint32_t list : flight.lists) {
+      for (const std::uint32_t* p = list_at(list); *p != kNoRecord; ++p) {
+        __builtin_prefetch(&records[*p], kForWriting);
+        flight.next_wave.push(*p);
       }
     }
-    shard.wave.swap(shard.next_wave);
+    flight.lists.clear();
+    flight.wave.swap(flight.next_wave);
   }
 
   void add_flat(std::uint32_t location, const Values& values, Shard& shard) const {
