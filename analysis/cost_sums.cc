@@ -37,7 +37,7 @@ class Wave {
   /// Forgets the content; size numbers may then be written at the result.
   std::uint32_t* make_room(std::size_t size) {
     size_ = 0;
-    if (size > numbers_.size()) numbers_.resize(size * 2);
+    if (size >= numbers_.size()) numbers_.resize(size * 2 + 64);  // one more than asked for may be written
     return numbers_.data();
   }
   void set_size(std::size_t size) { size_ = size; }
@@ -72,6 +72,37 @@ struct Job {
   CostSums& sums;
 };
 
+/// How many samples counted towards something, and their values added up.
+template <class Sum, int kTypes>
+struct Tally {
+  std::uint32_t samples = 0;
+  std::array<Sum, kTypes> sums{};
+
+  Tally() = default;
+  explicit Tally(const std::array<Sum, kTypes>& values) : samples(1), sums(values) {}
+  std::uint32_t count() const { return samples; }
+  Sum sum(int type) const { return sums[type]; }
+  /// Adds when mask is all ones, and nothing when it is 0: no branch, because none could be predicted.
+  void add(const Tally& other, std::uint32_t mask) {
+    samples += other.samples & mask;
+    const Sum wide_mask = -static_cast<Sum>(mask & 1);
+    for (int t = 0; t < kTypes; ++t) sums[t] += other.sums[t] & wide_mask;
+  }
+};
+
+/// Both in one word, so that one addition does: the count never carries into the sum.
+template <>
+struct Tally<std::int32_t, 1> {
+  std::uint64_t packed = 0;
+
+  Tally() = default;
+  explicit Tally(const std::array<std::int32_t, 1>& values)
+      : packed(static_cast<std::uint64_t>(static_cast<std::uint32_t>(values[0])) << 32 | 1) {}
+  std::uint32_t count() const { return static_cast<std::uint32_t>(packed); }
+  std::int32_t sum(int) const { return static_cast<std::int32_t>(packed >> 32); }
+  void add(const Tally& other, std::uint32_t mask) { packed += other.packed & -static_cast<std::uint64_t>(mask & 1); }
+};
+
 /// The sums of up to kTypes sample types over the samples.
 template <class Sum, int kTypes>
 class Pass {
@@ -91,15 +122,15 @@ class Pass {
 
  private:
   static constexpr int kForWriting = 1;
+  static constexpr std::uint32_t kAll = 0xffffffff;
   using Values = std::array<Sum, kTypes>;
   /// Sums over several locations: no wider than needed, and wide enough for any sum of them.
   using Total = std::conditional_t<sizeof(Sum) <= sizeof(std::int64_t), std::int64_t, Wide>;
 
   struct Record {
-    std::uint32_t stamp;    // 1 + the last sample that counted
-    std::uint32_t count;    // of samples
-    std::uint32_t parents;  // as in CostPlan
-    Values cum;
+    std::uint32_t stamp = 0;  // 1 + the last sample that counted
+    std::uint32_t parents;    // as in CostPlan
+    Tally<Sum, kTypes> tally;
   };
 
   struct Leaf {
@@ -114,8 +145,7 @@ class Pass {
 
     void add(const Shard& other) {
       for (std::size_t r = 0; r < records.size(); ++r) {
-        records[r].count += other.records[r].count;
-        for (int t = 0; t < kTypes; ++t) records[r].cum[t] += other.records[r].cum[t];
+        records[r].tally.add(other.records[r].tally, kAll);
       }
       for (std::size_t l = 0; l < leaves.size(); ++l) {
         for (int t = 0; t < kTypes; ++t) leaves[l].flat[t] += other.leaves[l].flat[t];
@@ -130,20 +160,20 @@ class Pass {
     std::uint32_t stamp = 0;
     std::uint32_t leaf = kNoRecord;    // its first location
     Wave wave, next_wave;              // records to count now, and after that
-    std::vector<std::uint32_t> lists;  // of parents, still to be put into the next wave
+    Wave lists;                        // of parents, still to be put into the next wave
   };
 
   void sum(Shard& shard, std::size_t begin, std::size_t end) const {
     for (const Location& location : job_.profile.locations) shard.leaves.push_back({{}, is_placed(location)});
     shard.records.reserve(job_.plan.parents.size());
-    for (const std::uint32_t parents : job_.plan.parents) shard.records.push_back({0, 0, parents, {}});
+    for (const std::uint32_t parents : job_.plan.parents) shard.records.push_back({0, parents, {}});
     // Three samples are in flight, each at another stage, so that what one fetches arrives while others are worked on.
     // The stages do not disturb each other: the second one touches records of locations only, the third one the others.
     InFlight samples[3];
     for (std::size_t i = begin; i < end + 2; ++i) {
       if (i % 1024 == 0 && job_.stop.stop_requested()) return;
       if (i < end) read_stack(static_cast<std::uint32_t>(i), shard, samples[i % 3]);
-      if (i >= begin + 1 && i - 1 < end) count_locations(shard, samples[(i - 1) % 3]);
+      if (i >= begin + 1 && i - 1 < end) count_wave(shard.records.data(), samples[(i - 1) % 3]);
       if (i >= begin + 2) count_nodes(shard, samples[(i - 2) % 3]);
     }
   }
@@ -173,44 +203,32 @@ class Pass {
     if (count != 0) __builtin_prefetch(&shard.leaves[flight.leaf], kForWriting);
   }
 
-  /// Whether the record did not have the stamp. One that has it was counted before, and so were its parents.
-  static bool count(Record& record, const InFlight& flight) {
-    if (record.stamp == flight.stamp) return false;
-    record.stamp = flight.stamp;
-    ++record.count;
-    for (int t = 0; t < kTypes; ++t) record.cum[t] += flight.values[t];
-    return true;
-  }
-
-  /// Second stage: counts the locations and makes the next wave of their parents.
-  void count_locations(Shard& shard, InFlight& flight) const {
-    Record* records = shard.records.data();
-    flight.next_wave.make_room(flight.wave.size());
-    std::uint32_t* next = flight.next_wave.begin();
+  /// Counts the records of the wave that do not have the stamp; their parents are the next wave. A record with the stamp
+  /// was counted before, and so were its parents. Nothing branches on which is which.
+  void count_wave(Record* records, InFlight& flight) const {
+    const Tally<Sum, kTypes> step(flight.values);
+    std::uint32_t* next = flight.next_wave.make_room(flight.wave.size());
+    std::uint32_t* list = flight.lists.make_room(flight.wave.size());
     for (const std::uint32_t index : flight.wave) {
       Record& record = records[index];
-      if (!count(record, flight)) continue;
-      if (record.parents < kNoRecord) {
-        __builtin_prefetch(&records[record.parents], kForWriting);
-        *next++ = record.parents;
-      } else if (record.parents != kNoRecord) {
-        __builtin_prefetch(list_at(record.parents));
-        flight.lists.push_back(record.parents);
-      }
+      const std::uint32_t is_new = record.stamp != flight.stamp ? 1 : 0;
+      record.stamp = flight.stamp;
+      record.tally.add(step, -is_new);
+      const std::uint32_t parents = record.parents;
+      __builtin_prefetch(&records[parents < kNoRecord ? parents : index], kForWriting);
+      *next = *list = parents;
+      next += is_new & (parents < kNoRecord ? 1 : 0);
+      list += is_new & (parents >> 31);
     }
     flight.next_wave.set_size(static_cast<std::size_t>(next - flight.next_wave.begin()));
+    flight.lists.set_size(static_cast<std::size_t>(list - flight.lists.begin()));
   }
 
-  /// Third stage: counts what is above the locations, each record with its chain of single parents.
+  /// Third stage: counts what is above the locations.
   void count_nodes(Shard& shard, InFlight& flight) const {
     Record* records = shard.records.data();
     for (begin_next_wave(records, flight); !flight.wave.empty(); begin_next_wave(records, flight)) {
-      flight.next_wave.make_room(0);
-      for (std::uint32_t index : flight.wave) {
-        while (index < kNoRecord && count(records[index], flight)) index = records[index].parents;
-        // A record that was counted before is a number without the list bit.
-        if (index > kNoRecord) flight.lists.push_back(index);
-      }
+      count_wave(records, flight);
     }
     if (flight.leaf == kNoRecord) {
       add_unplaced(flight.values, shard);
@@ -230,7 +248,6 @@ class Pass {
         flight.next_wave.push(*p);
       }
     }
-    flight.lists.clear();
     flight.wave.swap(flight.next_wave);
   }
 
@@ -252,9 +269,9 @@ class Pass {
       const std::uint32_t index = job_.plan.record_of[n];
       if (index == kNoRecord) continue;
       const Record& record = shard.records[index];
-      job_.sums.samples[n] = record.count;
+      job_.sums.samples[n] = record.tally.count();
       for (std::size_t t = 0; t < columns_.size(); ++t) {
-        job_.sums.cum[n * types + columns_[t]] = saturated(record.cum[t], job_.sums.saturated);
+        job_.sums.cum[n * types + columns_[t]] = saturated(record.tally.sum(static_cast<int>(t)), job_.sums.saturated);
         job_.sums.flat[n * types + columns_[t]] = saturated(flat[n * kTypes + t], job_.sums.saturated);
       }
     }
