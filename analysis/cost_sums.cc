@@ -82,11 +82,9 @@ struct Tally {
   explicit Tally(const std::array<Sum, kTypes>& values) : samples(1), sums(values) {}
   std::uint32_t count() const { return samples; }
   Sum sum(int type) const { return sums[type]; }
-  /// Adds when mask is all ones, and nothing when it is 0: no branch, because none could be predicted.
-  void add(const Tally& other, std::uint32_t mask) {
-    samples += other.samples & mask;
-    const Sum wide_mask = -static_cast<Sum>(mask & 1);
-    for (int t = 0; t < kTypes; ++t) sums[t] += other.sums[t] & wide_mask;
+  void add(const Tally& other) {
+    samples += other.samples;
+    for (int t = 0; t < kTypes; ++t) sums[t] += other.sums[t];
   }
 };
 
@@ -100,7 +98,7 @@ struct Tally<std::int32_t, 1> {
       : packed(static_cast<std::uint64_t>(static_cast<std::uint32_t>(values[0])) << 32 | 1) {}
   std::uint32_t count() const { return static_cast<std::uint32_t>(packed); }
   std::int32_t sum(int) const { return static_cast<std::int32_t>(packed >> 32); }
-  void add(const Tally& other, std::uint32_t mask) { packed += other.packed & -static_cast<std::uint64_t>(mask & 1); }
+  void add(const Tally& other) { packed += other.packed; }
 };
 
 /// The sums of up to kTypes sample types over the samples.
@@ -122,7 +120,6 @@ class Pass {
 
  private:
   static constexpr int kForWriting = 1;
-  static constexpr std::uint32_t kAll = 0xffffffff;
   using Values = std::array<Sum, kTypes>;
   /// Sums over several locations: no wider than needed, and wide enough for any sum of them.
   using Total = std::conditional_t<sizeof(Sum) <= sizeof(std::int64_t), std::int64_t, Wide>;
@@ -145,7 +142,7 @@ class Pass {
 
     void add(const Shard& other) {
       for (std::size_t r = 0; r < records.size(); ++r) {
-        records[r].tally.add(other.records[r].tally, kAll);
+        records[r].tally.add(other.records[r].tally);
       }
       for (std::size_t l = 0; l < leaves.size(); ++l) {
         for (int t = 0; t < kTypes; ++t) leaves[l].flat[t] += other.leaves[l].flat[t];
@@ -173,7 +170,7 @@ class Pass {
     for (std::size_t i = begin; i < end + 2; ++i) {
       if (i % 1024 == 0 && job_.stop.stop_requested()) return;
       if (i < end) read_stack(static_cast<std::uint32_t>(i), shard, samples[i % 3]);
-      if (i >= begin + 1 && i - 1 < end) count_wave(shard.records.data(), samples[(i - 1) % 3]);
+      if (i >= begin + 1 && i - 1 < end) count_locations(shard.records.data(), samples[(i - 1) % 3]);
       if (i >= begin + 2) count_nodes(shard, samples[(i - 2) % 3]);
     }
   }
@@ -203,32 +200,47 @@ class Pass {
     if (count != 0) __builtin_prefetch(&shard.leaves[flight.leaf], kForWriting);
   }
 
-  /// Counts the records of the wave that do not have the stamp; their parents are the next wave. A record with the stamp
-  /// was counted before, and so were its parents. Nothing branches on which is which.
-  void count_wave(Record* records, InFlight& flight) const {
+  /// Whether the record did not have the stamp. One that has it was counted before, and so were its parents.
+  static bool count(Record& record, std::uint32_t stamp, const Tally<Sum, kTypes>& step) {
+    if (record.stamp == stamp) return false;
+    record.stamp = stamp;
+    record.tally.add(step);
+    return true;
+  }
+
+  /// Second stage: counts the locations; their parents are the next wave. Whether a location has one parent or a list
+  /// cannot be predicted, so nothing branches on it.
+  void count_locations(Record* records, InFlight& flight) const {
     const Tally<Sum, kTypes> step(flight.values);
+    const std::uint32_t stamp = flight.stamp;
     std::uint32_t* next = flight.next_wave.make_room(flight.wave.size());
     std::uint32_t* list = flight.lists.make_room(flight.wave.size());
     for (const std::uint32_t index : flight.wave) {
       Record& record = records[index];
-      const std::uint32_t is_new = record.stamp != flight.stamp ? 1 : 0;
-      record.stamp = flight.stamp;
-      record.tally.add(step, -is_new);
+      if (!count(record, stamp, step)) continue;
       const std::uint32_t parents = record.parents;
-      __builtin_prefetch(&records[parents < kNoRecord ? parents : index], kForWriting);
+      const std::uint32_t is_list = parents >> 31;
+      __builtin_prefetch(is_list != 0 ? static_cast<const void*>(list_at(parents)) : &records[parents]);
       *next = *list = parents;
-      next += is_new & (parents < kNoRecord ? 1 : 0);
-      list += is_new & (parents >> 31);
+      next += is_list ^ 1;
+      list += is_list;
     }
     flight.next_wave.set_size(static_cast<std::size_t>(next - flight.next_wave.begin()));
     flight.lists.set_size(static_cast<std::size_t>(list - flight.lists.begin()));
   }
 
-  /// Third stage: counts what is above the locations.
+  /// Third stage: counts what is above the locations, each record with its chain of single parents.
   void count_nodes(Shard& shard, InFlight& flight) const {
     Record* records = shard.records.data();
+    const Tally<Sum, kTypes> step(flight.values);
+    const std::uint32_t stamp = flight.stamp;
     for (begin_next_wave(records, flight); !flight.wave.empty(); begin_next_wave(records, flight)) {
-      count_wave(records, flight);
+      flight.next_wave.make_room(0);
+      flight.lists.make_room(0);
+      for (std::uint32_t index : flight.wave) {
+        while (index < kNoRecord && count(records[index], stamp, step)) index = records[index].parents;
+        if (index > kNoRecord) flight.lists.push(index);  // only parents have the list bit
+      }
     }
     if (flight.leaf == kNoRecord) {
       add_unplaced(flight.values, shard);
