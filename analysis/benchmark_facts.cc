@@ -153,6 +153,8 @@ void add_calls(const GoPackage& package, const GoFunctionDeclaration& function, 
     const std::string call = qualified_call(callee, *function.source);
     if (!call.empty()) {
       calls.insert(call);
+    } else if (callee.text() == "panic") {
+      calls.insert("panic");
     } else if (callee.is("identifier")) {
       if (const auto* local = package.function("", callee.text()))
         add_calls(package, *local, depth + 1, visited, calls);

@@ -22,7 +22,7 @@ struct VariableUse {
 };
 VariableUse use_of(const GoPackage& package, const GoFunctionDeclaration& function, std::string_view variable);
 
-/// "encoding/json.Unmarshal" and so on, for each call into another package.
+/// "encoding/json.Unmarshal" and so on, for each call into another package; "panic" too.
 std::set<std::string> calls_of(const GoPackage& package, const GoFunctionDeclaration& function);
 
 /// The identifier that an expression begins with: "s" of s.items[3:].

@@ -69,7 +69,8 @@ std::string ValueMaker::library_text(const ValueSpot& spot) {
 
 std::string ValueMaker::from_library(const LibraryValue& row, const ValueSpot& spot) {
   const auto uses = [&](std::string_view word) {
-    return row.setup.find(word) != std::string_view::npos || row.refresh.find(word) != std::string_view::npos;
+    return row.setup.find(word) != std::string_view::npos || row.refresh.find(word) != std::string_view::npos ||
+           row.expression.find(word) != std::string_view::npos;
   };
   std::string text_value;
   if (uses("$text")) {

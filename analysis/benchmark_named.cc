@@ -203,11 +203,21 @@ std::string ValueMaker::structure(const GoType& type, const GoType& inner, const
   return made;
 }
 
+/// A field left out that methods may follow: not a lock, a number, or the next node of a list.
+bool ValueMaker::may_be_missed(const GoMember& field, const std::string& type_name) const {
+  const GoType inner = underlying(field.type);
+  if (inner.is(Kind::kPointer)) return inner.parts[0].name.empty() || !type_name.starts_with(inner.parts[0].name);
+  const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty() && inner.package != "sync" &&
+                             inner.package != "sync/atomic" && inner.package != "time";
+  return inner.is(Kind::kInterface) || inner.is(Kind::kFunction) || inner.is(Kind::kChannel) || foreign_value;
+}
+
 std::string ValueMaker::composite(const std::string& type_name, const GoType& inner, const ValueSpot& spot) {
   std::string list;
   for (const GoMember& field : inner.members) {
     const std::optional<std::string> made = field_value(field, spot);
     if (made) list += (list.empty() ? "" : ", ") + field.name + ": " + *made;
+    if (!made && may_be_missed(field, type_name)) draft_.guessed = true;
   }
   return type_name + "{" + list + "}";
 }

@@ -98,6 +98,7 @@ class ValueMaker {
   std::optional<GoType> implementing_type(const std::vector<GoMember>& methods, bool only_values);
   GoType underlying(const GoType& type) const;
   bool is_usable(const GoSource& source) const;
+  bool may_be_missed(const GoMember& field, const std::string& type_name) const;
   bool target_mentions(std::string_view field) const;
 
   // benchmark_foreign.cc: types of other packages
