@@ -126,7 +126,7 @@ class CallFinder {
   std::string type_of_call(GoNode call) const {
     const GoNode function = call.field("function");
     std::string name(function.text());
-    if (name == "new") {
+    if (name == "new" || name == "make") {
       const std::vector<GoNode> arguments = call.field("arguments").children();
       return arguments.empty() ? "" : receiver_base_of_argument(arguments[0]);
     }

@@ -138,6 +138,7 @@ class Writer {
     ValueSpot spot{.name = parameter.name == "_" ? "" : parameter.name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, parameter.name);
     const std::string made = maker_.value(type, spot);
+    if (spot.use.indexes && made != "0") maker_.draft().guessed = true;
     last_container_ = maker_.draft().variables.contains(made) && is_sequence(type) ? made : last_container_;
     return target_.parameters.size() > 1 ? tightened(made) : made;
   }
