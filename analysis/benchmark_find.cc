@@ -100,7 +100,8 @@ class CallFinder {
         const auto found = variables_.find(expression.text());
         if (found != variables_.end()) return found->second;
         // (*T).Method and T.Method
-        return package_.type(expression.text()) ? std::string(expression.text()) : "";
+        if (package_.type(expression.text())) return std::string(expression.text());
+        return package_.type_of_constant(expression.text());
       }
       if (kind == "composite_literal") return receiver_base(expression.field("type"));
       if (kind == "call_expression") return type_of_call(expression);
@@ -126,7 +127,7 @@ class CallFinder {
   std::string type_of_call(GoNode call) const {
     const GoNode function = call.field("function");
     std::string name(function.text());
-    if (name == "new") {
+    if (name == "new" || name == "make") {
       const std::vector<GoNode> arguments = call.field("arguments").children();
       return arguments.empty() ? "" : receiver_base_of_argument(arguments[0]);
     }

@@ -61,7 +61,7 @@ std::string ValueMaker::expand(std::string_view text, const std::string& variabl
 
 /// A string variable: a reader's name tells what is in it when it says "json", but not when it says "src".
 std::string ValueMaker::library_text(const ValueSpot& spot) {
-  const bool telling = !text_hint(spot.name, "", {}).literal.empty() && spot.name.size() > 3;
+  const bool telling = spot.name.size() > 3 && !text_hint(spot.name, "", {}).literal.empty();
   const ValueSpot inside{.name = telling ? spot.name : "", .index = "", .depth = 0, .use = {}};
   const std::string made = text(inside);
   if (draft_.variables.contains(made)) return made;
@@ -70,11 +70,16 @@ std::string ValueMaker::library_text(const ValueSpot& spot) {
 
 std::string ValueMaker::from_library(const LibraryValue& row, const ValueSpot& spot) {
   const auto uses = [&](std::string_view word) {
-    return row.setup.find(word) != std::string_view::npos || row.refresh.find(word) != std::string_view::npos;
+    return row.setup.find(word) != std::string_view::npos || row.refresh.find(word) != std::string_view::npos ||
+           row.expression.find(word) != std::string_view::npos;
   };
   std::string text_value;
   if (uses("$text")) {
-    text_value = library_text(spot);
+    // "*encoding/json.Decoder" reads JSON, whatever the parameter is called.
+    ValueSpot named = spot;
+    for (const std::string_view format : {"json", "xml", "csv"})
+      if (row.type.find("/" + std::string(format) + ".") != std::string_view::npos) named.name = std::string(format) + "Text";
+    text_value = library_text(named);
   }
   // One shared set-up before the loop serves elements of containers as well.
   const int indent = draft_.indent;

@@ -29,6 +29,16 @@ bool must_not_be_copied(const GoType& type) {
   return type.is(Kind::kNamed) && (type.package == "sync" || type.package == "sync/atomic");
 }
 
+template <class Matches>
+bool any_node(GoNode from, Matches matches) {
+  bool found = false;
+  walk(from, [&](GoNode node) {
+    found = found || matches(node);
+    return !found;
+  });
+  return found;
+}
+
 std::string lower_first(std::string_view name) {
   std::string lower(name);
   // "HTTPServer" becomes "httpServer": all of the first word but the letter that begins the next.
@@ -101,10 +111,14 @@ std::string ValueMaker::local(const GoType& type, const ValueSpot& spot) {
   } else if (inner.is(Kind::kPointer)) {
     made = value(inner, spot);
   } else {
-    std::optional<Constructed> made_by_function;
-    if (!inner.is(Kind::kFunction) && spot.index.empty()) made_by_function = constructed(type, spot);
-    const bool fits = made_by_function && !made_by_function->pointer && !spot.use.changed;
-    made = fits ? made_by_function->variable_or_call : composed(inner, spelled(type), spot);
+    const BenchmarkDraft before = draft_;
+    std::optional<Constructed> by_function;
+    if (!inner.is(Kind::kFunction) && spot.index.empty()) by_function = constructed(type, spot);
+    if (by_function && by_function->pointer) {
+      draft_ = before;
+      by_function.reset();
+    }
+    made = by_function ? by_function->variable_or_call : composed(inner, spelled(type), spot);
   }
   in_progress_.pop_back();
   return made;
@@ -178,6 +192,7 @@ std::optional<ValueMaker::Constructed> ValueMaker::construct_with(const GoFuncti
   for (std::size_t i = 0; i < maker.type_parameters.size(); ++i)
     call += (i == 0 ? "[" : ", ") + spelled(arguments[maker.type_parameters[i].name]);
   call += (maker.type_parameters.empty() ? "(" : "](") + list + ")";
+  if (calls_of(*context_.package, maker).contains("panic") || leaves_out(maker, type)) draft_.guessed = true;
   const bool consumes = draft_.refresh.size() > refreshes;
   const bool fails = maker.results.size() == 2;
   if (!fails && !consumes && !spot.index.empty()) return Constructed{call, makes_pointer};
@@ -210,11 +225,23 @@ std::string ValueMaker::structure(const GoType& type, const GoType& inner, const
   return made;
 }
 
+/// A field left out that methods may follow: not a lock, a number, or the next node of a list.
+bool ValueMaker::may_be_missed(const GoMember& field, const std::string& type_name) const {
+  const GoType inner = underlying(field.type);
+  const bool same_type = inner.is(Kind::kPointer) && !inner.parts[0].name.empty() &&
+                         type_name.starts_with(inner.parts[0].name);
+  if (inner.is(Kind::kPointer)) return same_type ? target_follows(field.name) : true;
+  const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty() && inner.package != "sync" &&
+                             inner.package != "sync/atomic" && inner.package != "time";
+  return inner.is(Kind::kInterface) || inner.is(Kind::kFunction) || inner.is(Kind::kChannel) || foreign_value;
+}
+
 std::string ValueMaker::composite(const std::string& type_name, const GoType& inner, const ValueSpot& spot) {
   std::string list;
   for (const GoMember& field : inner.members) {
     const std::optional<std::string> made = field_value(field, spot);
     if (made) list += (list.empty() ? "" : ", ") + field.name + ": " + *made;
+    if (!made && may_be_missed(field, type_name)) draft_.guessed = true;
   }
   return type_name + "{" + list + "}";
 }
@@ -230,7 +257,7 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
   if (inner.is(Kind::kArray) || inner.is_local("error") || inner.is_local("bool")) return {};
   if (inner.is(Kind::kMap) && hidden) return "make(" + spelled(field.type) + ")";
   const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty();
-  ValueSpot inside{.name = field.name, .index = spot.index, .depth = spot.depth + 1, .use = {}};
+  ValueSpot inside{.name = lower_first(field.name), .index = spot.index, .depth = spot.depth + 1, .use = {}};
   std::string made;
   const std::size_t todos = draft_.todos.size();
   const BenchmarkDraft before = draft_;
@@ -243,12 +270,28 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
 }
 
 bool ValueMaker::target_mentions(std::string_view field) const {
-  bool found = false;
-  walk(context_.target->node.field("body"), [&](GoNode node) {
-    found |= node.is("selector_expression") && node.field("field").text() == field;
-    return !found;
+  return any_node(context_.target->node, [&](GoNode node) {
+    return node.is("selector_expression") && node.field("field").text() == field;
   });
-  return found;
+}
+
+/// x.field.other: with a nil field this panics.
+bool ValueMaker::target_follows(std::string_view field) const {
+  return any_node(context_.target->node, [&](GoNode node) {
+    const GoNode operand = node.field("operand");
+    return node.is("selector_expression") && operand.is("selector_expression") && operand.field("field").text() == field;
+  });
+}
+
+/// A constructor that leaves a field nil which the target goes through: Parse has to come before Next.
+bool ValueMaker::leaves_out(const GoFunctionDeclaration& maker, const GoType& type) const {
+  const GoType inner = underlying(type);
+  return std::ranges::any_of(inner.members, [&](const GoMember& field) {
+    if (field.name.empty() || !may_be_missed(field, "") || !target_follows(field.name)) return false;
+    return !any_node(maker.node, [&](GoNode node) {
+      return (node.is("field_identifier") || node.is("identifier")) && node.text() == field.name;
+    });
+  });
 }
 
 std::string ValueMaker::receiver(const GoType& type, bool pointer, const std::string& name, const VariableUse& use) {
@@ -274,6 +317,7 @@ std::string ValueMaker::receiver(const GoType& type, bool pointer, const std::st
   const std::string variable = new_variable(wanted);
   const std::string literal = (pointer ? "&" : "") + composite(spelled(type), inner, spot);
   in_progress_.pop_back();
+  if (use.indexes) draft_.guessed = true;
   draft_.add(variable + " := " + literal);
   if (draft_.refresh.size() > refreshes || use.shrunk) draft_.add_refresh(variable + " = " + literal);
   return variable;
@@ -314,6 +358,7 @@ std::optional<GoType> ValueMaker::implementing_type(const std::vector<GoMember>&
     draft_ = before;
     return text;
   };
+  std::optional<GoType> second_best;  // with fields that could not be made
   for (const auto& [name, declaration] : context_.package->types()) {
     if (!declaration.type_parameters.empty() || declaration.alias || !is_usable(*declaration.source)) continue;
     if (declaration.type.is(Kind::kInterface) || (is_external() && !is_exported(name))) continue;
@@ -329,21 +374,24 @@ std::optional<GoType> ValueMaker::implementing_type(const std::vector<GoMember>&
     if (!has_all || (needs_pointer && only_values)) continue;
     const GoType type = named_type("", name);
     GoType result = needs_pointer ? composed_type(Kind::kPointer, {type}) : type;
-    bool good = false;
     const BenchmarkDraft before = draft_;
+    draft_.guessed = false;
     const bool made = attempt([&] { value(result, {.name = "", .index = "", .depth = 2, .use = {}}); });
-    good = made;
+    const bool whole = made && !draft_.guessed;
     draft_ = before;
-    if (good) return result;
+    if (whole) return result;
+    if (made && !second_best) second_best = result;
   }
-  return {};
+  return second_best;
 }
 
 std::optional<std::string> ValueMaker::local_implementation(const std::vector<GoMember>& methods,
                                                             const ValueSpot& spot) {
   const std::optional<GoType> type = implementing_type(methods, false);
   if (!type) return {};
-  return value(*type, spot);
+  const std::string made = value(*type, spot);
+  // A function literal has no methods; its type has.
+  return underlying(*type).is(Kind::kFunction) ? spelled(*type) + "(" + made + ")" : made;
 }
 
 std::string ValueMaker::interface_value(const GoType& type, const GoType& inner, const ValueSpot& spot) {

@@ -98,7 +98,10 @@ class ValueMaker {
   std::optional<GoType> implementing_type(const std::vector<GoMember>& methods, bool only_values);
   GoType underlying(const GoType& type) const;
   bool is_usable(const GoSource& source) const;
+  bool may_be_missed(const GoMember& field, const std::string& type_name) const;
   bool target_mentions(std::string_view field) const;
+  bool target_follows(std::string_view field) const;
+  bool leaves_out(const GoFunctionDeclaration& maker, const GoType& type) const;
 
   // benchmark_foreign.cc: types of other packages
   std::string foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);

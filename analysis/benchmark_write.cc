@@ -25,12 +25,13 @@ std::string indented(const std::vector<std::string>& lines, int tabs) {
 
 /// "Wrap(err) error" hands out an error as its work; for others it says that something went wrong.
 bool makes_errors(const GoFunctionDeclaration& target) {
-  static constexpr std::array<std::string_view, 8> kNames = {"Err",  "err",   "Wrap",  "wrap",
-                                                             "Join", "Cause", "cause", "Fail"};
-  const bool named_so =
-      std::ranges::any_of(kNames, [&](std::string_view word) { return target.name.find(word) != std::string::npos; });
-  return named_so || std::ranges::any_of(target.parameters,
-                                         [](const GoMember& parameter) { return parameter.type.is_local("error"); });
+  static constexpr std::array<std::string_view, 8> kNames = {"Err", "err", "Wrap", "wrap", "Join", "Cause", "cause", "Fail"};
+  const bool named_so = std::ranges::any_of(kNames, [&](std::string_view word) {
+    return target.name.find(word) != std::string::npos;
+  });
+  return named_so || std::ranges::any_of(target.parameters, [](const GoMember& parameter) {
+           return parameter.type.is_local("error");
+         });
 }
 
 bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPackage& package) {
@@ -40,8 +41,7 @@ bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPack
     if (!declaration || declaration->type.is(Kind::kInterface) || declaration->alias) return false;
   }
   const auto in_member = [&](const GoMember& member) { return occurs_plainly(member.type, parameter, package); };
-  return std::ranges::any_of(type.parts,
-                             [&](const GoType& part) { return occurs_plainly(part, parameter, package); }) ||
+  return std::ranges::any_of(type.parts, [&](const GoType& part) { return occurs_plainly(part, parameter, package); }) ||
          std::ranges::any_of(type.members, in_member) || std::ranges::any_of(type.results, in_member);
 }
 
@@ -64,12 +64,8 @@ bool is_inferred(const GoFunctionDeclaration& target, const GoPackage& package) 
 class Writer {
  public:
   Writer(const GoPackage& package, const GoFunctionDeclaration& target, ValueContext context, std::string name)
-      : package_(package),
-        target_(target),
-        go_minor_(context.go_minor),
-        size_(context.size),
-        name_(std::move(name)),
-        maker_(std::move(context)) {}
+      : package_(package), target_(target), go_minor_(context.go_minor), size_(context.size), name_(std::move(name)),
+        may_panic_(context.calls.contains("panic")), maker_(std::move(context)) {}
 
   BenchmarkText write() {
     const std::string call = this->call();
@@ -83,8 +79,9 @@ class Writer {
   }
 
   bool depends_on_size() const {
-    return std::ranges::any_of(maker_.draft().setup,
-                               [](const std::string& line) { return line.find("size") != std::string::npos; });
+    return std::ranges::any_of(maker_.draft().setup, [](const std::string& line) {
+      return line.find("size") != std::string::npos;
+    });
   }
 
  private:
@@ -141,6 +138,7 @@ class Writer {
     ValueSpot spot{.name = parameter.name == "_" ? "" : parameter.name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, parameter.name);
     const std::string made = maker_.value(type, spot);
+    if (spot.use.indexes && made != "0") maker_.draft().guessed = true;
     last_container_ = maker_.draft().variables.contains(made) && is_sequence(type) ? made : last_container_;
     return target_.parameters.size() > 1 ? tightened(made) : made;
   }
@@ -172,11 +170,10 @@ class Writer {
     const bool formats = at > 0 && target_.parameters[at - 1].name == "format";
     if (type.is_local("any") || (type.is(Kind::kInterface) && type.members.empty() && type.parts.empty()))
       return formats ? "10" : "\"value\", 10";
-    const GoTypeDeclaration* declaration =
-        type.is(Kind::kNamed) && type.package.empty() ? package_.type(type.name) : nullptr;
-    const bool option =
-        type.is(Kind::kFunction) || type.is(Kind::kInterface) || (type.is(Kind::kNamed) && !type.package.empty()) ||
-        (declaration && (declaration->type.is(Kind::kFunction) || declaration->type.is(Kind::kInterface)));
+    const GoTypeDeclaration* declaration = type.is(Kind::kNamed) && type.package.empty() ? package_.type(type.name) : nullptr;
+    const bool option = type.is(Kind::kFunction) || type.is(Kind::kInterface) ||
+                        (type.is(Kind::kNamed) && !type.package.empty()) ||
+                        (declaration && (declaration->type.is(Kind::kFunction) || declaration->type.is(Kind::kInterface)));
     if (option) return {};
     ValueSpot spot{.name = target_.parameters[at].name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, target_.parameters[at].name);
@@ -202,6 +199,7 @@ class Writer {
     std::vector<std::string> lines;
     for (const std::string& todo : maker_.draft().todos) lines.push_back("// TODO: " + todo + ".");
     for (const std::string& skip : maker_.draft().skips) lines.push_back("b.Skip(\"TODO: " + skip + "\")");
+    if ((may_panic_ || maker_.draft().guessed) && maker_.draft().skips.empty()) add_guard(lines);
     const bool prepared = !maker_.draft().setup.empty();
     lines.insert(lines.end(), maker_.draft().setup.begin(), maker_.draft().setup.end());
     if (returns_error()) add_trial(lines, call);
@@ -215,6 +213,14 @@ class Writer {
     lines.emplace_back("}");
     if (!sink.empty()) lines.push_back(maker_.import("runtime") + ".KeepAlive(sink)");
     return lines;
+  }
+
+  void add_guard(std::vector<std::string>& lines) const {
+    for (const std::string& line :
+         {std::string("defer func() {"), std::string("\tif reason := recover(); reason != nil {"),
+          "\t\tb.Skip(\"TODO: values that " + target_.name + " accepts:\", reason)", std::string("\t}"),
+          std::string("}()")})
+      lines.push_back(line);
   }
 
   /// Made-up arguments may be refused; then the benchmark says so instead of failing.
@@ -279,6 +285,7 @@ class Writer {
   int go_minor_;
   std::string size_;
   std::string name_;
+  bool may_panic_;
   ValueMaker maker_;
   GoSubstitution types_;
   std::string last_container_;
@@ -346,8 +353,7 @@ std::string benchmark_name(const GoPackage& package, const GoFunctionDeclaration
   std::string name = "Benchmark";
   if (!target.receiver_type.empty()) name += capitalised(target.receiver_type) + (underscores ? "_" : "");
   name += underscores && !target.receiver_type.empty() ? target.name : capitalised(target.name);
-  if (package.declares(name) && !is_exported(target.name) && target.receiver_type.empty())
-    name = "Benchmark_" + target.name;
+  if (package.declares(name) && !is_exported(target.name) && target.receiver_type.empty()) name = "Benchmark_" + target.name;
   const std::string base = name;
   for (int number = 2; package.declares(name); ++number) name = base + std::to_string(number);
   return name;
