@@ -67,10 +67,15 @@ class CallFinder {
   /// Called or handed on as a value: both lead to the function.
   bool refers(GoNode node) const {
     if (wanted_.receiver_type.empty()) {
-      if (node.is("identifier") && node.text() == wanted_.name)
+      // F[int](x) is parsed like a conversion to a generic type.
+      const bool named = node.is("identifier") || node.is("type_identifier");
+      if (named && node.text() == wanted_.name)
         return sees_plain_names() && !variables_.contains(node.text()) && !is_key(node);
+      if (!is_external()) return false;
+      if (node.is("qualified_type"))
+        return node.field("name").text() == wanted_.name && is_own_package(node.field("package").text());
       return node.is("selector_expression") && node.field("field").text() == wanted_.name &&
-             is_external() && is_own_package(node.field("operand").text());
+             is_own_package(node.field("operand").text());
     }
     if (!node.is("selector_expression") || node.field("field").text() != wanted_.name) return false;
     const GoNode operand = node.field("operand");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/benchmark_hints.h"
 #include "analysis/benchmark_values.h"
 
 namespace proflens::analysis {
@@ -57,19 +58,22 @@ std::string ValueMaker::expand(std::string_view text, const std::string& variabl
   return out;
 }
 
+/// A string variable: a reader's name tells what is in it when it says "json", but not when it says "src".
+std::string ValueMaker::library_text(const ValueSpot& spot) {
+  const bool telling = !text_hint(spot.name, "", {}).literal.empty() && spot.name.size() > 3;
+  const ValueSpot inside{.name = telling ? spot.name : "", .index = "", .depth = 0, .use = {}};
+  const std::string made = text(inside);
+  if (draft_.variables.contains(made)) return made;
+  return in_variable(made, named_type("", "string"), {.name = "text", .index = "", .depth = 0, .use = {}});
+}
+
 std::string ValueMaker::from_library(const LibraryValue& row, const ValueSpot& spot) {
   const auto uses = [&](std::string_view word) {
     return row.setup.find(word) != std::string_view::npos || row.refresh.find(word) != std::string_view::npos;
   };
   std::string text_value;
   if (uses("$text")) {
-    ValueSpot inside = spot;
-    inside.index.clear();
-    if (spot.name.size() < 2) inside.name.clear();
-    if (inside.name == "reader" || inside.name == "buf" || inside.name == "input") inside.name.clear();
-    inside.depth = 0;
-    text_value = text(inside);
-    if (!draft_.variables.contains(text_value)) text_value = in_variable(text_value, named_type("", "string"), {.name = "text", .index = "", .depth = 0, .use = {}});
+    text_value = library_text(spot);
   }
   // One shared set-up before the loop serves elements of containers as well.
   const int indent = draft_.indent;

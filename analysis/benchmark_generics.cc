@@ -89,7 +89,7 @@ std::string ValueMaker::spelled(const GoType& type) {
       std::vector<std::string> elements;
       for (const GoType& part : type.parts) elements.push_back(spelled(part));
       for (const GoMember& method : type.members) elements.push_back(method.name + signature(method.type));
-      if (elements.empty()) return "interface{}";
+      if (elements.empty()) return context_.go_minor >= 18 ? "any" : "interface{}";
       if (elements.size() == 1) return "interface{ " + elements[0] + " }";
       return "interface {\n\t" + joined(elements, "\n\t") + "\n}";
     }

@@ -254,7 +254,7 @@ std::string ValueMaker::receiver(const GoType& type, bool pointer, const std::st
     if (is_variable && !pointer) return made;
     if (is_variable) return made;
     const std::string variable = new_variable(wanted);
-    draft_.add(variable + " := " + made);
+    draft_.add(variable + " := " + (inner.is(Kind::kFunction) ? spelled(type) + "(" + made + ")" : made));
     return variable;
   }
   in_progress_.push_back(type.name);

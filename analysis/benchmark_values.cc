@@ -61,8 +61,11 @@ std::string ValueMaker::value(const GoType& type, const ValueSpot& spot) {
       return pointer(type, spot);
     case Kind::kInterface:
       return interface_value(type, type, spot);
-    case Kind::kStruct:
-      return composite(spelled(type), type, spot);
+    case Kind::kStruct: {
+      const std::string literal = composite(spelled(type), type, spot);
+      const bool many_lines = literal.find('\n') != std::string::npos && spot.index.empty();
+      return many_lines ? in_variable(literal, type, spot) : literal;
+    }
     case Kind::kSlice:
     case Kind::kArray:
     case Kind::kMap:

@@ -103,6 +103,7 @@ class ValueMaker {
   // benchmark_foreign.cc: types of other packages
   std::string foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);
   std::string from_library(const LibraryValue& row, const ValueSpot& spot);
+  std::string library_text(const ValueSpot& spot);
   std::string expand(std::string_view text, const std::string& variable, const std::string& text_value);
   std::string unknown_foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);
   std::string from_c(const GoType& type);

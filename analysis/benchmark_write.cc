@@ -45,11 +45,18 @@ bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPack
          std::ranges::any_of(type.members, in_member) || std::ranges::any_of(type.results, in_member);
 }
 
-/// Whether Go 1.18 and later find the type arguments by themselves.
+/// Whether Go 1.18 and later find the type arguments by themselves: from the parameters, or from S's constraint ~[]E.
 bool is_inferred(const GoFunctionDeclaration& target, const GoPackage& package) {
-  return std::ranges::all_of(target.type_parameters, [&](const GoTypeParameter& parameter) {
+  const auto in_parameters = [&](const GoTypeParameter& parameter) {
     return std::ranges::any_of(target.parameters, [&](const GoMember& member) {
       return !member.variadic && occurs_plainly(member.type, parameter.name, package);
+    });
+  };
+  return std::ranges::all_of(target.type_parameters, [&](const GoTypeParameter& parameter) {
+    if (in_parameters(parameter)) return true;
+    return std::ranges::any_of(target.type_parameters, [&](const GoTypeParameter& other) {
+      return other.constraint.is(Kind::kTilde) && occurs_plainly(other.constraint, parameter.name, package) &&
+             in_parameters(other);
     });
   });
 }

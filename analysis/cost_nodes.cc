@@ -1,10 +1,12 @@
 // Everything but the line is decided once per function; a frame then costs two look-ups.
 #include "analysis/cost_nodes.h"
 
+#include <bit>
 #include <deque>
 #include <fmt/format.h>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "analysis/package_name.h"
 
@@ -20,9 +22,52 @@ struct FunctionNodes {
 
 std::uint64_t pair_of(std::uint32_t high, std::uint32_t low) { return (static_cast<std::uint64_t>(high) << 32) | low; }
 
+/// From pairs of numbers to indices; open addressing, because a frame costs little more than a look-up here.
+class PairIndex {
+ public:
+  explicit PairIndex(std::size_t expected) : slots_(std::bit_ceil(expected * 2 + 16)) {}
+
+  /// The index under the key, which becomes `next` when the key is new.
+  std::uint32_t find_or_add(std::uint64_t key, std::uint32_t next) {
+    if (used_ * 2 >= slots_.size()) grow();
+    Slot& slot = find(key);
+    if (slot.index_plus_1 == 0) {
+      slot = {key, next + 1};
+      ++used_;
+    }
+    return slot.index_plus_1 - 1;
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint32_t index_plus_1 = 0;
+  };
+
+  Slot& find(std::uint64_t key) {
+    std::size_t at = (key * 0x9e3779b97f4a7c15ULL) >> 20 & (slots_.size() - 1);
+    while (slots_[at].index_plus_1 != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    return slots_[at];
+  }
+
+  void grow() {
+    std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+    for (const Slot& slot : old) {
+      if (slot.index_plus_1 != 0) find(slot.key) = slot;
+    }
+  }
+
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
 class NodeMaker {
  public:
-  explicit NodeMaker(const Profile& profile) : profile_(profile) {}
+  explicit NodeMaker(const Profile& profile)
+      : profile_(profile),
+        function_map_(profile.functions.size() + profile.mappings.size()),
+        line_map_(profile.frames.size()),
+        source_map_(profile.frames.size()) {}
 
   NodeTable run() {
     clean_files();
@@ -44,11 +89,16 @@ class NodeMaker {
     return static_cast<std::uint32_t>(level(l).size() - 1);
   }
 
-  template <class Map, class Key>
-  std::uint32_t find_or_add(Map& map, const Key& key, Level l, const Node& node) {
+  std::uint32_t find_or_add(std::unordered_map<std::string_view, std::uint32_t>& map, std::string_view key, Level l,
+                            const Node& node) {
     const auto [at, is_new] = map.try_emplace(key, static_cast<std::uint32_t>(level(l).size()));
     if (is_new) level(l).push_back(node);
     return at->second;
+  }
+  std::uint32_t find_or_add(PairIndex& map, std::uint64_t key, Level l, const Node& node) {
+    const std::uint32_t index = map.find_or_add(key, static_cast<std::uint32_t>(level(l).size()));
+    if (index == level(l).size()) level(l).push_back(node);
+    return index;
   }
 
   std::string_view keep(std::string text) { return texts_->emplace_back(std::move(text)); }
@@ -124,8 +174,6 @@ class NodeMaker {
   void make_frames() {
     table_.frame_nodes.resize(profile_.frames.size() * kLevelCount, kNoNode);
     std::vector<NodeId> nodes;
-    line_map_.reserve(profile_.frames.size());
-    source_map_.reserve(profile_.frames.size());
     for (const Location& location : profile_.locations) {
       for (std::uint32_t i = 0; i < location.frame_count; ++i) {
         const Frame& frame = profile_.frames[location.first_frame + i];
@@ -188,7 +236,7 @@ class NodeMaker {
   std::vector<FunctionNodes> functions_;   // by FunctionId; those with a name
   std::vector<std::uint32_t> unsymbolised_names_, unsymbolised_functions_;  // by MappingId
   std::unordered_map<std::string_view, std::uint32_t> name_map_, package_map_;
-  std::unordered_map<std::uint64_t, std::uint32_t> function_map_, line_map_, source_map_;
+  PairIndex function_map_, line_map_, source_map_;
 };
 
 }  // namespace

@@ -1,371 +1,419 @@
 // Exact sums at every level in one walk over the stacks.
 //
-// Each node that must be summed has a record: a stamp (the last sample that counted towards it), a count, and a sum per
-// sample type, side by side so that touching it costs one cache line. Two observations keep the touches few:
-//  - a node with a single child has the child's sums (a line that one location only is on, a name in one file only),
-//    so it needs no record of its own;
-//  - what is below decides what is above: a location seen before in this sample adds nothing at all, a line seen before
-//    means that its function, file and package were seen too.
+// Each location and node that must be summed has a record (cost_plan.h): a stamp (the last sample that counted towards it), a count,
+// a sum per sample type, and its parents, which count whenever it does. Three observations make this fast:
+//  - what is below decides what is above: a record that has this sample's stamp adds nothing, nor do its parents;
+////  - a sample type that is a constant multiple of another (CPU time of the sample count) needs no sum of its own;
+//  - sums that fit in 32 bits are made in 32 bits, so that more records fit in the cache: that is where the time goes.
 // Samples are sharded over independent records, which are added at the end: sums do not depend on the sharding.
-// Sums are int64 when the sum of all magnitudes fits; else they are made in 128 bits and saturate at the end.
+// When the sum of all magnitudes does not fit in int64, sums are made in 128 bits and saturate at the end.
 #include "analysis/cost_sums.h"
 
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <limits>
+#include <optional>
+#include <span>
+
+#include "analysis/cost_plan.h"
+#include "analysis/varint_run.h"
 
 namespace proflens::analysis {
 namespace {
 
 using Wide = __int128;
-constexpr std::uint32_t kMany = 0xfffffffe, kNone = 0xffffffff;
 
-/// One step of counting a location in: touch a record, or skip what it implies when it was touched before.
-struct Touch {
-  std::uint32_t record;
-  std::uint32_t skip;  // touches that follow and are implied
-};
+Wide magnitude(std::int64_t value) { return value < 0 ? -static_cast<Wide>(value) : static_cast<Wide>(value); }
 
-/// What to touch for each location, and which record holds a node's sums.
-struct Plan {
-  std::vector<Touch> touches;
-  std::vector<std::uint32_t> begin;      // by location, and one more: into touches
-  std::vector<std::uint32_t> record_of;  // by node; kNone: no sample can contain it
-  std::uint32_t records = 0;
-};
+std::int64_t saturated(Wide sum, bool& cut) {
+  constexpr Wide kMin = std::numeric_limits<std::int64_t>::min(), kMax = std::numeric_limits<std::int64_t>::max();
+  cut |= sum < kMin || sum > kMax;
+  return static_cast<std::int64_t>(std::clamp(sum, kMin, kMax));
+}
 
-class Planner {
+/// A list of records that is filled anew for each sample: no initialisation, no checks where it is hot.
+class Wave {
  public:
-  Planner(const Profile& profile, const NodeTable& nodes)
-      : profile_(profile), nodes_(nodes), child_(nodes.nodes.size(), kNone) {}
+  /// Forgets the content; size numbers may then be written at the result.
+  std::uint32_t* make_room(std::size_t size) {
+    size_ = 0;
+    if (size > numbers_.size()) numbers_.resize(size * 2);
+    return numbers_.data();
+  }
+  void set_size(std::size_t size) { size_ = size; }
+  void push(std::uint32_t number) {
+    if (size_ == numbers_.size()) numbers_.resize(size_ * 2 + 64);
+    numbers_[size_++] = number;
+  }
 
-  Plan run() {
-    const auto locations = static_cast<std::uint32_t>(profile_.locations.size());
-    for (std::uint32_t i = 0; i < locations; ++i) note_children(i);
-    assign_records(locations);
-    for (std::uint32_t i = 0; i < locations; ++i) {
-      plan_.begin.push_back(static_cast<std::uint32_t>(plan_.touches.size()));
-      plan_location(i);
-    }
-    plan_.begin.push_back(static_cast<std::uint32_t>(plan_.touches.size()));
-    return std::move(plan_);
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  std::uint32_t front() const { return numbers_[0]; }
+  std::uint32_t* begin() { return numbers_.data(); }
+  std::uint32_t* end() { return numbers_.data() + size_; }
+  void swap(Wave& other) {
+    numbers_.swap(other.numbers_);
+    std::swap(size_, other.size_);
   }
 
  private:
-  // Children are numbered as records are at first: locations, then nodes.
-  std::uint32_t number_of(NodeId node) const {
-    return static_cast<std::uint32_t>(profile_.locations.size()) + index_of(node);
+  std::vector<std::uint32_t> numbers_;
+  std::size_t size_ = 0;
+};
+
+/// What all passes share.
+struct Job {
+  const Profile& profile;
+  const NodeTable& nodes;
+  const CostPlan& plan;
+  const ParallelFor& parallel;
+  const std::stop_token& stop;
+  bool codes_are_shifted;    // each code is 1 + its location, as Go writes them: no need to look it up
+  CostSums& sums;
+};
+
+/// The sums of up to kTypes sample types over the samples.
+template <class Sum, int kTypes>
+class Pass {
+ public:
+  /// columns: sample types; the unused ones are summed as zeros.
+  Pass(Job& job, std::span<const std::size_t> columns) : job_(job), columns_(columns) {}
+
+  void run() {
+    constexpr std::size_t kSamplesWorthAThread = 4096;
+    const std::size_t count = job_.profile.sample_count();
+    const std::size_t shards = std::clamp<std::size_t>(count / kSamplesWorthAThread, 1, 2);
+    std::vector<Shard> parts(shards);
+    job_.parallel(shards, [&](std::size_t i) { sum(parts[i], count * i / shards, count * (i + 1) / shards); });
+    for (std::size_t i = 1; i < shards; ++i) parts[0].add(parts[i]);
+    distribute(parts[0]);
   }
 
-  void note(NodeId parent, std::uint32_t child) {
-    if (parent == kNoNode) return;
-    std::uint32_t& known = child_[index_of(parent)];
-    if (known == kNone || known == child) {
-      known = child;
-    } else {
-      known = kMany;
-    }
-  }
+ private:
+  static constexpr int kForWriting = 1;
+  using Values = std::array<Sum, kTypes>;
+  /// Sums over several locations: no wider than needed, and wide enough for any sum of them.
+  using Total = std::conditional_t<sizeof(Sum) <= sizeof(std::int64_t), std::int64_t, Wide>;
 
-  NodeId node(std::uint32_t frame, Level level) const {
-    return nodes_.frame_nodes[frame * kLevelCount + static_cast<std::size_t>(level)];
-  }
-  NodeId unsymbolised(const Location& location, Level level) const {
-    return nodes_.unsymbolised[index_of(location.mapping) * 2 + static_cast<std::size_t>(level)];
-  }
+  struct Record {
+    std::uint32_t stamp;    // 1 + the last sample that counted
+    std::uint32_t count;    // of samples
+    std::uint32_t parents;  // as in CostPlan
+    Values cum;
+  };
 
-  void note_children(std::uint32_t index) {
-    const Location& location = profile_.locations[index];
-    if (location.frame_count == 0) {
-      note(unsymbolised(location, Level::kFunction), index);
-      note(unsymbolised(location, Level::kFunctionName), number_of(unsymbolised(location, Level::kFunction)));
-    }
-    for (std::uint32_t f = location.first_frame; f < location.first_frame + location.frame_count; ++f) {
-      const std::uint32_t line = number_of(node(f, Level::kFunctionLine)),
-                          function = number_of(node(f, Level::kFunction));
-      note(node(f, Level::kFunctionLine), index);
-      note(node(f, Level::kSourceLine), line);
-      note(node(f, Level::kFunction), line);
-      for (const Level level : {Level::kFunctionName, Level::kFile, Level::kPackage}) note(node(f, level), function);
-    }
-  }
+  struct Leaf {
+    Values flat;
+    std::uint32_t placed;  // whether its first frame has a source line
+  };
 
-  /// Children come before parents in this order of levels.
-  void assign_records(std::uint32_t locations) {
-    plan_.record_of.assign(nodes_.nodes.size(), kNone);
-    plan_.records = locations;
-    for (const Level level : {Level::kFunctionLine, Level::kSourceLine, Level::kFunction, Level::kFunctionName,
-                              Level::kFile, Level::kPackage}) {
-      const auto at = static_cast<std::size_t>(level);
-      for (std::uint32_t n = nodes_.level_begin[at]; n < nodes_.level_begin[at + 1]; ++n) {
-        if (child_[n] == kNone) continue;
-        if (child_[n] == kMany) {
-          plan_.record_of[n] = plan_.records++;
-        } else {
-          plan_.record_of[n] = child_[n] < locations ? child_[n] : plan_.record_of[child_[n] - locations];
-        }
+  struct Shard {
+    std::vector<Record> records;
+    std::vector<Leaf> leaves;  // by location
+    Wave wave, next_wave;
+    std::vector<std::uint32_t> lists;  // of parents, still to be put into the next wave
+    std::array<Wide, kTypes> unplaced{};
+
+    void add(const Shard& other) {
+      for (std::size_t r = 0; r < records.size(); ++r) {
+        records[r].count += other.records[r].count;
+        for (int t = 0; t < kTypes; ++t) records[r].cum[t] += other.records[r].cum[t];
       }
+      for (std::size_t l = 0; l < leaves.size(); ++l) {
+        for (int t = 0; t < kTypes; ++t) leaves[l].flat[t] += other.leaves[l].flat[t];
+      }
+      for (int t = 0; t < kTypes; ++t) unplaced[t] += other.unplaced[t];
+    }
+  };
+
+  void sum(Shard& shard, std::size_t begin, std::size_t end) const {
+    for (const Location& location : job_.profile.locations) shard.leaves.push_back({{}, is_placed(location)});
+    shard.records.reserve(job_.plan.parents.size());
+    for (const std::uint32_t parents : job_.plan.parents) shard.records.push_back({0, 0, parents, {}});
+    for (std::size_t i = begin; i < end; ++i) {
+      if (i % 1024 == 0 && job_.stop.stop_requested()) return;
+      add_sample(static_cast<std::uint32_t>(i), shard);
     }
   }
 
-  void plan_location(std::uint32_t index) {
-    const Location& location = profile_.locations[index];
-    const std::size_t begin = plan_.touches.size();
-    plan_.touches.push_back({index, 0});
-    if (location.frame_count == 0) {
-      add(unsymbolised(location, Level::kFunction));
-      add(unsymbolised(location, Level::kFunctionName));
+  std::uint32_t is_placed(const Location& location) const {
+    const std::size_t at = location.first_frame * kLevelCount + static_cast<std::size_t>(Level::kSourceLine);
+    return location.frame_count != 0 && job_.nodes.frame_nodes[at] != kNoNode ? 1 : 0;
+  }
+
+  void add_sample(std::uint32_t sample, Shard& shard) const {
+    Values values{};
+    const std::span<const std::int64_t> row = job_.profile.values_of(SampleId{sample});
+    for (std::size_t t = 0; t < columns_.size(); ++t) values[t] = static_cast<Sum>(row[columns_[t]]);
+    const std::uint32_t leaf = read_stack(sample, shard);
+    count_locations(sample + 1, values, shard);
+    while (!shard.wave.empty()) count_wave(sample + 1, values, shard);
+    if (leaf == kNoRecord) {
+      add_unplaced(values, shard);
+    } else {
+      add_flat(leaf, values, shard);
     }
-    for (std::uint32_t f = location.first_frame; f < location.first_frame + location.frame_count; ++f) plan_frame(f);
-    plan_.touches[begin].skip = static_cast<std::uint32_t>(plan_.touches.size() - begin - 1);
   }
 
-  void plan_frame(std::uint32_t f) {
-    const std::size_t line = plan_.touches.size();
-    const bool own_line = add(node(f, Level::kFunctionLine));
-    add(node(f, Level::kSourceLine));
-    const std::size_t function = plan_.touches.size();
-    const bool own_function = add(node(f, Level::kFunction));
-    for (const Level level : {Level::kFunctionName, Level::kFile, Level::kPackage}) add(node(f, level));
-    const std::size_t end = plan_.touches.size();
-    if (own_function) plan_.touches[function].skip = static_cast<std::uint32_t>(end - function - 1);
-    if (own_line) plan_.touches[line].skip = static_cast<std::uint32_t>(end - line - 1);
+  /// The first wave: the records of the sample's locations. Returns that of the leaf.
+  std::uint32_t read_stack(std::uint32_t sample, Shard& shard) const {
+    const StackColumn& stacks = job_.profile.stacks;
+    const StackColumn::Run run = stacks.runs[sample];
+    const auto* bytes = reinterpret_cast<const unsigned char*>(stacks.bytes.data());
+    std::uint32_t* wave = shard.wave.make_room(run.length);
+    const std::size_t count = decode_run(bytes + run.offset, bytes + run.offset + run.length,
+                                         bytes + stacks.bytes.size(), wave);
+    for (std::size_t i = 0; i < count; ++i) {
+      wave[i] = job_.codes_are_shifted ? wave[i] - 1 : index_of(stacks.by_id[wave[i]]);
+      __builtin_prefetch(&shard.records[wave[i]], kForWriting);
+    }
+    shard.wave.set_size(count);
+    if (count == 0) return kNoRecord;
+    __builtin_prefetch(&shard.leaves[wave[0]], kForWriting);
+    return wave[0];
   }
 
-  /// Whether the node has a record of its own.
-  bool add(NodeId node) {
-    if (node == kNoNode || child_[index_of(node)] != kMany) return false;
-    plan_.touches.push_back({plan_.record_of[index_of(node)], 0});
+  /// Whether the record did not have the stamp. One that has it was counted before, and so were its parents.
+  static bool count(Record& record, std::uint32_t stamp, const Values& values) {
+    if (record.stamp == stamp) return false;
+    record.stamp = stamp;
+    ++record.count;
+    for (int t = 0; t < kTypes; ++t) record.cum[t] += values[t];
     return true;
   }
 
-  const Profile& profile_;
-  const NodeTable& nodes_;
-  std::vector<std::uint32_t> child_;  // by node: its only child, kMany or kNone
-  Plan plan_;
-};
-
-/// The sums of some of the samples.
-template <class Sum>
-struct Shard {
-  std::vector<Sum> cum;              // [record * types + type]
-  std::vector<Sum> flat;             // [location * types + type]
-  std::vector<std::uint32_t> stamp;  // by record: 1 + the last sample that touched it
-  std::vector<std::uint32_t> count;  // by record
-  std::vector<Sum> unplaced;         // by type
-};
-
-template <class Sum>
-Sum magnitude(std::int64_t value) {
-  return value < 0 ? -static_cast<Sum>(value) : static_cast<Sum>(value);
-}
-
-template <class Sum>
-class Summer {
- public:
-  Summer(const Profile& profile, const NodeTable& nodes, const Plan& plan, const std::stop_token& stop)
-      : profile_(profile), nodes_(nodes), plan_(plan), stop_(stop), types_(profile.sample_types.size()) {
-    for (const Location& location : profile.locations) {
-      placed_.push_back(
-          location.frame_count != 0 &&
-          nodes.frame_nodes[location.first_frame * kLevelCount + static_cast<std::size_t>(Level::kSourceLine)] !=
-              kNoNode);
-    }
-  }
-
-  Shard<Sum> sum(std::size_t begin, std::size_t end) const {
-    Shard<Sum> shard{std::vector<Sum>(plan_.records * types_), std::vector<Sum>(profile_.locations.size() * types_),
-                     std::vector<std::uint32_t>(plan_.records), std::vector<std::uint32_t>(plan_.records),
-                     std::vector<Sum>(types_)};
-    for (std::size_t i = begin; i < end; ++i) {
-      if (i % 1024 == 0 && stop_.stop_requested()) break;
-      add_sample(static_cast<std::uint32_t>(i), shard);
-    }
-    return shard;
-  }
-
- private:
-  void add_sample(std::uint32_t sample, Shard<Sum>& shard) const {
-    const std::int64_t* values = profile_.values.data() + sample * types_;
-    bool at_leaf = true;
-    profile_.stacks.for_each(SampleId{sample}, [&](LocationId id) {
-      const std::uint32_t location = index_of(id);
-      if (at_leaf) add_flat(location, values, shard);
-      at_leaf = false;
-      const Touch* touch = plan_.touches.data() + plan_.begin[location];
-      for (const Touch* end = plan_.touches.data() + plan_.begin[location + 1]; touch != end; ++touch) {
-        if (shard.stamp[touch->record] == sample + 1) {
-          touch += touch->skip;
-          continue;
-        }
-        shard.stamp[touch->record] = sample + 1;
-        ++shard.count[touch->record];
-        for (std::size_t t = 0; t < types_; ++t) shard.cum[touch->record * types_ + t] += values[t];
+  /// Counts the first wave and makes the second one of its parents. Those are fetched meanwhile: waiting for memory is
+  /// what all this costs.
+  void count_locations(std::uint32_t stamp, const Values& values, Shard& shard) const {
+    Record* records = shard.records.data();
+    shard.next_wave.make_room(shard.wave.size());
+    std::uint32_t* next = shard.next_wave.begin();
+    shard.lists.clear();
+    for (const std::uint32_t index : shard.wave) {
+      Record& record = records[index];
+      if (!count(record, stamp, values)) continue;
+      if (record.parents < kNoRecord) {
+        __builtin_prefetch(&records[record.parents], kForWriting);
+        *next++ = record.parents;
+      } else if (record.parents != kNoRecord) {
+        shard.lists.push_back(record.parents);
       }
-    });
-    if (at_leaf) add_unplaced(values, shard);
+    }
+    shard.next_wave.set_size(static_cast<std::size_t>(next - shard.next_wave.begin()));
+    begin_next_wave(shard);
   }
 
-  void add_flat(std::uint32_t location, const std::int64_t* values, Shard<Sum>& shard) const {
-    for (std::size_t t = 0; t < types_; ++t) shard.flat[location * types_ + t] += values[t];
-    if (!placed_[location]) add_unplaced(values, shard);
+  /// Counts what is above the locations, each with its chain of single parents: there are few of those, so they are in
+  /// the cache.
+  void count_wave(std::uint32_t stamp, const Values& values, Shard& shard) const {
+    Record* records = shard.records.data();
+    shard.next_wave.make_room(0);
+    shard.lists.clear();
+    for (std::uint32_t index : shard.wave) {
+      while (index < kNoRecord) {
+        Record& record = records[index];
+        if (!count(record, stamp, values)) break;
+        index = record.parents;
+        if (index > kNoRecord) shard.lists.push_back(index);
+      }
+    }
+    begin_next_wave(shard);
   }
 
-  void add_unplaced(const std::int64_t* values, Shard<Sum>& shard) const {
-    for (std::size_t t = 0; t < types_; ++t) shard.unplaced[t] += magnitude<Sum>(values[t]);
+  void begin_next_wave(Shard& shard) const {
+    for (const std::uint32_t list : shard.lists) {
+      for (const std::uint32_t* p = job_.plan.lists.data() + (list - CostPlan::kListBit); *p != kNoRecord; ++p) {
+        __builtin_prefetch(&shard.records[*p], kForWriting);
+        shard.next_wave.push(*p);
+      }
+    }
+    shard.wave.swap(shard.next_wave);
   }
 
-  const Profile& profile_;
-  const NodeTable& nodes_;
-  const Plan& plan_;
-  const std::stop_token& stop_;
-  std::size_t types_;
-  std::vector<char> placed_;  // by location: its first frame has a source line
+  void add_flat(std::uint32_t location, const Values& values, Shard& shard) const {
+    Leaf& leaf = shard.leaves[location];
+    for (int t = 0; t < kTypes; ++t) leaf.flat[t] += values[t];
+    if (leaf.placed == 0) add_unplaced(values, shard);
+  }
+
+  void add_unplaced(const Values& values, Shard& shard) const {
+    for (int t = 0; t < kTypes; ++t) shard.unplaced[t] += values[t] < 0 ? -static_cast<Wide>(values[t]) : values[t];
+  }
+
+  /// Gives the sums of records and locations to the nodes.
+  void distribute(const Shard& shard) {
+    const std::size_t types = job_.profile.sample_types.size();
+    const std::vector<Total> flat = flat_of_nodes(shard);
+    for (std::size_t n = 0; n < job_.nodes.nodes.size(); ++n) {
+      const std::uint32_t index = job_.plan.record_of[n];
+      if (index == kNoRecord) continue;
+      const Record& record = shard.records[index];
+      job_.sums.samples[n] = record.count;
+      for (std::size_t t = 0; t < columns_.size(); ++t) {
+        job_.sums.cum[n * types + columns_[t]] = saturated(record.cum[t], job_.sums.saturated);
+        job_.sums.flat[n * types + columns_[t]] = saturated(flat[n * kTypes + t], job_.sums.saturated);
+      }
+    }
+    for (std::size_t t = 0; t < columns_.size(); ++t) {
+      job_.sums.unplaced[columns_[t]] = saturated(shard.unplaced[t], job_.sums.saturated);
+    }
+  }
+
+  std::vector<Total> flat_of_nodes(const Shard& shard) const {
+    std::vector<Total> flat(job_.nodes.nodes.size() * kTypes);
+    for (std::uint32_t i = 0; i < job_.profile.locations.size(); ++i) {
+      const Location& location = job_.profile.locations[i];
+      const bool symbolised = location.frame_count != 0;
+      const NodeId* nodes = symbolised ? job_.nodes.frame_nodes.data() + location.first_frame * kLevelCount
+                                       : job_.nodes.unsymbolised.data() + index_of(location.mapping) * 2;
+      for (std::size_t level = 0; level < (symbolised ? kLevelCount : 2); ++level) {
+        if (nodes[level] == kNoNode) continue;
+        for (int t = 0; t < kTypes; ++t) flat[index_of(nodes[level]) * kTypes + t] += shard.leaves[i].flat[t];
+      }
+    }
+    return flat;
+  }
+
+  Job& job_;
+  std::span<const std::size_t> columns_;
 };
 
 template <class Sum>
-void add_all(std::vector<Sum>& to, const std::vector<Sum>& from) {
-  for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
+void run_pass(Job& job, std::span<const std::size_t> columns) {
+  if (columns.size() == 1) return Pass<Sum, 1>(job, columns).run();
+  if (columns.size() == 2) return Pass<Sum, 2>(job, columns).run();
+  Pass<Sum, 4>(job, columns).run();
 }
 
-/// Gives the sums of records and locations to the nodes.
-template <class Sum>
-class Distributor {
+/// Column is that of another sample type times factor, in every sample.
+struct Multiple {
+  std::size_t column, of;
+  std::int64_t factor;
+};
+
+class CostSummer {
  public:
-  Distributor(const Profile& profile, const NodeTable& nodes, const Plan& plan, const Shard<Sum>& shard)
-      : profile_(profile),
-        nodes_(nodes),
-        plan_(plan),
-        shard_(shard),
-        types_(profile.sample_types.size()),
-        flat_(nodes.nodes.size() * types_),
-        cum_(flat_.size()) {
+  CostSummer(const Profile& profile, const NodeTable& nodes) : profile_(profile), nodes_(nodes), types_(profile.sample_types.size()) {
+    sums_.flat.resize(nodes.nodes.size() * types_);
+    sums_.cum.resize(sums_.flat.size());
     sums_.samples.resize(nodes.nodes.size());
+    sums_.unplaced.resize(types_);
+    totals_.resize(types_);
   }
 
-  CostSums run() {
-    take_cum();
-    for (std::uint32_t i = 0; i < profile_.locations.size(); ++i) take_flat(i);
-    for (std::size_t i = 0; i < profile_.line_rows.size(); ++i) take_row(i);
-    sums_.flat = saturated(flat_);
-    sums_.cum = saturated(cum_);
-    sums_.totals = saturated(totals());
-    std::vector<Sum> unplaced = shard_.unplaced;
-    for (std::size_t i = 0; i < profile_.line_rows.size(); ++i) {
-      if (row_node(i, Level::kSourceLine) != kNoNode) continue;
-      for (std::size_t t = 0; t < types_; ++t) unplaced[t] += magnitude<Sum>(row_values(i)[t]);
+  Result<CostSums> run(const ParallelFor& parallel, const std::stop_token& stop) {
+    for (std::size_t i = 0; i < profile_.values.size(); ++i) totals_[i % types_] += magnitude(profile_.values[i]);
+    const CostPlan plan = plan_costs(profile_, nodes_);
+    Job job{profile_, nodes_, plan, parallel, stop, codes_are_shifted(), sums_};
+    split_columns();
+    constexpr std::size_t kColumnsAtOnce = 4;
+    for (std::size_t i = 0; i < columns_.size() && !stop.stop_requested(); i += kColumnsAtOnce) {
+      pass(job, std::span(columns_).subspan(i, std::min(kColumnsAtOnce, columns_.size() - i)));
     }
-    sums_.unplaced = saturated(unplaced);
+    if (stop.stop_requested()) return fail(ErrorKind::kCancelled, "cancelled");
+    for (const Multiple& multiple : multiples_) multiply(multiple);
+    if (!profile_.line_rows.empty()) add_rows();
+    for (const Wide total : totals_) sums_.totals.push_back(saturated(total, sums_.saturated));
     return std::move(sums_);
   }
 
  private:
-  NodeId row_node(std::size_t row, Level level) const {
-    return nodes_.row_nodes[row * kLevelCount + static_cast<std::size_t>(level)];
-  }
-  const std::int64_t* row_values(std::size_t row) const { return profile_.line_values.data() + row * 2 * types_; }
-
-  void take_cum() {
-    for (std::size_t n = 0; n < nodes_.nodes.size(); ++n) {
-      const std::uint32_t record = plan_.record_of[n];
-      if (record == kNone) continue;
-      sums_.samples[n] = shard_.count[record];
-      for (std::size_t t = 0; t < types_; ++t) cum_[n * types_ + t] = shard_.cum[record * types_ + t];
+  bool codes_are_shifted() const {
+    const std::vector<LocationId>& by_id = profile_.stacks.by_id;
+    for (std::size_t code = 1; code < by_id.size(); ++code) {
+      if (index_of(by_id[code]) != code - 1) return false;
     }
+    return !by_id.empty() && !names_code_zero();
   }
 
-  void take_flat(std::uint32_t index) {
-    const Location& location = profile_.locations[index];
-    const bool symbolised = location.frame_count != 0;
-    const NodeId* nodes = symbolised ? nodes_.frame_nodes.data() + location.first_frame * kLevelCount
-                                     : nodes_.unsymbolised.data() + index_of(location.mapping) * 2;
-    for (std::size_t level = 0; level < (symbolised ? kLevelCount : 2); ++level) {
-      if (nodes[level] == kNoNode) continue;
-      for (std::size_t t = 0; t < types_; ++t) {
-        flat_[index_of(nodes[level]) * types_ + t] += shard_.flat[index * types_ + t];
+  /// Code 0 is for ids that name nothing; a profile without such ids never has it.
+  bool names_code_zero() const { return index_of(profile_.stacks.by_id[0]) != 0; }
+
+  void pass(Job& job, std::span<const std::size_t> columns) {
+    Wide largest = 0;
+    for (const std::size_t column : columns) largest = std::max(largest, totals_[column]);
+    if (largest <= std::numeric_limits<std::int32_t>::max()) return run_pass<std::int32_t>(job, columns);
+    if (largest <= std::numeric_limits<std::int64_t>::max()) return run_pass<std::int64_t>(job, columns);
+    run_pass<Wide>(job, columns);
+  }
+
+  void split_columns() {
+    for (std::size_t column = 0; column < types_; ++column) {
+      std::optional<Multiple> multiple;
+      for (std::size_t i = 0; i < columns_.size() && !multiple; ++i) multiple = multiple_of(column, columns_[i]);
+      if (multiple) {
+        multiples_.push_back(*multiple);
+      } else {
+        columns_.push_back(column);
       }
     }
+  }
+
+  std::optional<Multiple> multiple_of(std::size_t column, std::size_t of) const {
+    if (totals_[of] == 0 || totals_[column] % totals_[of] != 0) return std::nullopt;
+    const Wide ratio = totals_[column] / totals_[of];
+    if (ratio > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+    for (std::size_t i = 0; i < profile_.values.size(); i += types_) {
+      if (profile_.values[i + column] != ratio * profile_.values[i + of]) return std::nullopt;
+    }
+    return Multiple{column, of, static_cast<std::int64_t>(ratio)};
+  }
+
+  void multiply(const Multiple& multiple) {
+    const auto product = [&](std::int64_t value) {
+      return saturated(static_cast<Wide>(value) * multiple.factor, sums_.saturated);
+    };
+    for (std::size_t at = 0; at < sums_.cum.size(); at += types_) {
+      sums_.flat[at + multiple.column] = product(sums_.flat[at + multiple.of]);
+      sums_.cum[at + multiple.column] = product(sums_.cum[at + multiple.of]);
+    }
+    sums_.unplaced[multiple.column] = product(sums_.unplaced[multiple.of]);
   }
 
   /// A profiler that counts lines does not say which inclusive costs overlap. Within a function they do not, recursion
   /// apart; of files and packages only the flat is known, and stands for the cum.
-  void take_row(std::size_t row) {
-    const std::int64_t* values = row_values(row);
-    for (std::size_t level = 0; level < kLevelCount; ++level) {
-      const NodeId node = row_node(row, static_cast<Level>(level));
-      if (node == kNoNode) continue;
-      const bool overlaps = static_cast<Level>(level) == Level::kFile || static_cast<Level>(level) == Level::kPackage;
-      ++sums_.samples[index_of(node)];
+  void add_rows() {
+    std::vector<Wide> flat(sums_.flat.begin(), sums_.flat.end()), cum(sums_.cum.begin(), sums_.cum.end());
+    std::vector<Wide> unplaced(sums_.unplaced.begin(), sums_.unplaced.end());
+    for (std::size_t row = 0; row < profile_.line_rows.size(); ++row) {
+      const std::int64_t* values = profile_.line_values.data() + row * 2 * types_;
+      const NodeId* nodes = nodes_.row_nodes.data() + row * kLevelCount;
+      for (std::size_t level = 0; level < kLevelCount; ++level) {
+        if (nodes[level] == kNoNode) continue;
+        const bool overlaps = static_cast<Level>(level) == Level::kFile || static_cast<Level>(level) == Level::kPackage;
+        ++sums_.samples[index_of(nodes[level])];
+        for (std::size_t t = 0; t < types_; ++t) {
+          flat[index_of(nodes[level]) * types_ + t] += values[t];
+          cum[index_of(nodes[level]) * types_ + t] += overlaps ? values[t] : values[types_ + t];
+        }
+      }
       for (std::size_t t = 0; t < types_; ++t) {
-        flat_[index_of(node) * types_ + t] += values[t];
-        cum_[index_of(node) * types_ + t] += overlaps ? values[t] : values[types_ + t];
+        totals_[t] += magnitude(values[t]);
+        if (nodes[static_cast<std::size_t>(Level::kSourceLine)] == kNoNode) unplaced[t] += magnitude(values[t]);
       }
     }
-  }
-
-  std::vector<Sum> totals() const {
-    std::vector<Sum> totals(types_);
-    for (std::size_t i = 0; i < profile_.values.size(); ++i) totals[i % types_] += magnitude<Sum>(profile_.values[i]);
-    for (std::size_t i = 0; i < profile_.line_rows.size(); ++i) {
-      for (std::size_t t = 0; t < types_; ++t) totals[t] += magnitude<Sum>(row_values(i)[t]);
-    }
-    return totals;
-  }
-
-  std::vector<std::int64_t> saturated(const std::vector<Sum>& sums) {
-    constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min(),
-                           kMax = std::numeric_limits<std::int64_t>::max();
-    std::vector<std::int64_t> result(sums.size());
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      result[i] = static_cast<std::int64_t>(std::clamp<Sum>(sums[i], kMin, kMax));
-      sums_.saturated |= result[i] != sums[i];
-    }
-    return result;
+    const auto cut = [&](const std::vector<Wide>& from, std::vector<std::int64_t>& to) {
+      for (std::size_t i = 0; i < from.size(); ++i) to[i] = saturated(from[i], sums_.saturated);
+    };
+    cut(flat, sums_.flat);
+    cut(cum, sums_.cum);
+    cut(unplaced, sums_.unplaced);
   }
 
   const Profile& profile_;
   const NodeTable& nodes_;
-  const Plan& plan_;
-  const Shard<Sum>& shard_;
   std::size_t types_;
-  std::vector<Sum> flat_, cum_;
+  std::vector<Wide> totals_;            // by type: sums of magnitudes
+  std::vector<std::size_t> columns_;    // the types that are summed
+  std::vector<Multiple> multiples_;     // and those that follow
   CostSums sums_;
 };
-
-/// Whether no sum of these values can leave int64, in whatever order they are added.
-bool fits_in_int64(const Profile& profile) {
-  Wide sum = 0;
-  for (const std::int64_t value : profile.values) sum += magnitude<Wide>(value);
-  for (const std::int64_t value : profile.line_values) sum += magnitude<Wide>(value);
-  return sum <= std::numeric_limits<std::int64_t>::max();
-}
-
-template <class Sum>
-Result<CostSums> sum_as(const Profile& profile, const NodeTable& nodes, const Plan& plan, const ParallelFor& parallel,
-                        const std::stop_token& stop) {
-  constexpr std::size_t kSamplesWorthAThread = 4096;
-  const std::size_t count = profile.sample_count();
-  const std::size_t shards = std::clamp<std::size_t>(count / kSamplesWorthAThread, 1, 2);
-  const Summer<Sum> summer(profile, nodes, plan, stop);
-  std::vector<Shard<Sum>> parts(shards);
-  parallel(shards, [&](std::size_t i) { parts[i] = summer.sum(count * i / shards, count * (i + 1) / shards); });
-  if (stop.stop_requested()) return fail(ErrorKind::kCancelled, "cancelled");
-  for (std::size_t i = 1; i < shards; ++i) {
-    add_all(parts[0].cum, parts[i].cum);
-    add_all(parts[0].flat, parts[i].flat);
-    add_all(parts[0].count, parts[i].count);
-    add_all(parts[0].unplaced, parts[i].unplaced);
-  }
-  return Distributor<Sum>(profile, nodes, plan, parts[0]).run();
-}
 
 }  // namespace
 
 Result<CostSums> sum_costs(const Profile& profile, const NodeTable& nodes, const ParallelFor& parallel,
                            const std::stop_token& stop) {
-  const Plan plan = Planner(profile, nodes).run();
-  if (fits_in_int64(profile)) return sum_as<std::int64_t>(profile, nodes, plan, parallel, stop);
-  return sum_as<Wide>(profile, nodes, plan, parallel, stop);
+  return CostSummer(profile, nodes).run(parallel, stop);
 }
 
 }  // namespace proflens::analysis

@@ -67,8 +67,9 @@ void walk(GoNode from, Visit visit) {
     ~Cursor() { ts_tree_cursor_delete(&value); }
   } cursor{ts_tree_cursor_new(from.raw())};
   for (int depth = 0;;) {
-    const TSNode node = ts_tree_cursor_current_node(&cursor.value);
-    const bool enter = !ts_node_is_named(node) || visit(GoNode(node, from.source()));
+    // A cursor that starts at an aliased node does not know the alias: the node itself does.
+    const GoNode node = depth == 0 ? from : GoNode(ts_tree_cursor_current_node(&cursor.value), from.source());
+    const bool enter = !ts_node_is_named(node.raw()) || visit(node);
     if (enter && ts_tree_cursor_goto_first_child(&cursor.value)) {
       ++depth;
       continue;

@@ -43,6 +43,22 @@ std::optional<LineRange> go_function_around(std::string_view source, std::uint32
   return std::nullopt;
 }
 
+std::size_t indentation(std::string_view line) { return std::min(line.find_first_not_of(" \t"), line.size()); }
+
+/// Where a closure ends, by its layout: what is indented deeper than its first line belongs to it, and so does a
+/// closing brace below that.
+std::uint32_t end_of_closure(std::string_view source, LineRange declared, std::uint32_t last_known) {
+  const std::vector<std::string_view> lines = split_lines(source);
+  const std::size_t indent = indentation(lines[declared.first - 1]);
+  std::uint32_t last = last_known;
+  for (; last < std::min<std::size_t>(declared.last, lines.size()); ++last) {  // lines[last] is the next one
+    const std::string_view next = lines[last];
+    if (indentation(next) == next.size() || indentation(next) > indent) continue;
+    return last + (next.substr(indentation(next)).starts_with('}') && last > declared.first ? 1 : 0);
+  }
+  return last;
+}
+
 std::string value_cell(std::int64_t value, std::string_view unit) {
   return value == 0 ? "." : short_label(value, unit);
 }
@@ -142,9 +158,10 @@ LineRange lines_to_show(const ListedFunction& function, std::string_view source)
   if (!function.file.ends_with(".go")) return range;
   const std::optional<LineRange> around = go_function_around(source, first);
   if (!around || around->last < last) return range;
-  // A closure begins inside the declared function, and where it ends the tree's top level does not say.
+  // The syntax tells of declared functions only.
   const bool closure = function.start_line > around->first;
-  return closure ? LineRange{range.first, std::min(range.last, around->last)} : *around;
+  if (!closure) return *around;
+  return {range.first, end_of_closure(source, {range.first, around->last}, last)};
 }
 
 std::string listing_text(const CostTables& tables, std::size_t sample_type, const ListedFunction& function,

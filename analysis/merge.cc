@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 
 #include "analysis/format.h"
@@ -192,8 +193,8 @@ class Merger {
 
   static std::vector<Label> sorted_labels(std::span<const Label> labels) {
     std::vector<Label> sorted(labels.begin(), labels.end());
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Label& a, const Label& b) {
-      return a.key != b.key ? a.key < b.key : a.text.empty() < b.text.empty();
+    std::sort(sorted.begin(), sorted.end(), [](const Label& a, const Label& b) {
+      return std::tie(a.key, a.text, a.number, a.unit) < std::tie(b.key, b.text, b.number, b.unit);
     });
     return sorted;
   }

@@ -113,6 +113,8 @@ std::string shorten_middle(std::string_view text, std::size_t width) {
   if (display_width(text) <= width) return std::string(text);
   if (width == 0) return {};
   if (std::string path = shorten_path(text, width); !path.empty()) return path;
+  if (const std::size_t slash = text.find_last_of('/'); slash != std::string_view::npos && slash + 1 < text.size())
+    return shorten_middle(text.substr(slash + 1), width);
   const std::size_t head = (width - 1) / 3;  // the end of a name tells more than its beginning
   const std::size_t head_bytes = fitting_head(text, head);
   const std::size_t tail = width - 1 - display_width(text.substr(0, head_bytes));
@@ -195,7 +197,9 @@ std::string TextTable::line(const std::vector<std::string>& cells, const std::ve
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i != 0) out.append(kGap, ' ');
     const bool left = columns_[i].align == Align::kLeft;
-    out += left ? pad_right(shorten_middle(cells[i], widths[i]), widths[i]) : pad_left(cells[i], widths[i]);
+    const bool middle = columns_[i].cut == Cut::kMiddle;
+    const std::string cell = middle ? shorten_middle(cells[i], widths[i]) : shorten_end(cells[i], widths[i]);
+    out += left ? pad_right(cell, widths[i]) : pad_left(cells[i], widths[i]);
   }
   out.erase(out.find_last_not_of(' ') + 1);
   return out + "\n";

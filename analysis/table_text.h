@@ -18,8 +18,8 @@ std::size_t display_width(std::string_view text);
 /// is sent. Each bad byte and each control character becomes U+FFFD; a tab becomes a blank.
 std::string printable(std::string_view text);
 
-/// At most `width` columns: "…" replaces the middle, first of all directories of a path, since the end of a name tells
-/// most: "github.com/…/parse.(*Decoder).Next".
+/// For names and paths, at most `width` columns: "…" replaces the middle, first of all whole directories, since the end
+/// tells most: "github.com/…/parse.(*Decoder).Next"; when even the last element is too long, that alone is shortened.
 std::string shorten_middle(std::string_view text, std::size_t width);
 
 /// At most `width` columns: what does not fit is cut off at the end and "…" stands for it.
@@ -37,10 +37,12 @@ class TextTable {
     kRight,
     kUnit,  // right, and units below one another: the part from the last blank on is a column of its own
   };
+  enum class Cut { kMiddle, kEnd };
   struct Column {
     std::string title;
     Align align = Align::kLeft;
     std::size_t least = 0;  // columns that a left-aligned text keeps at least when the table is too wide; 0: all
+    Cut cut = Cut::kMiddle;
   };
 
   explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}

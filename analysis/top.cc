@@ -10,7 +10,7 @@
 namespace proflens::analysis {
 namespace {
 
-constexpr std::size_t kWideTable = 100;  // columns from which a function's file has room beside its name
+constexpr std::size_t kWideTable = 110;  // columns from which a path has room beside a function's name
 
 using FileOfName = std::unordered_map<std::string_view, FileId>;  // the empty path: the functions disagree
 
@@ -42,9 +42,11 @@ std::int64_t saturating_add(std::int64_t a, std::int64_t b) {
   return a < 0 ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
 }
 
-std::string place_of(const TopRow& row) {
-  if (row.line == 0) return std::string(row.file);
-  return fmt::format("{}:{}", row.file, row.line);
+bool is_wide(std::size_t width) { return width == 0 || width >= kWideTable; }
+
+std::string place_of(const TopRow& row, std::size_t width) {
+  const std::string_view file = is_wide(width) ? row.file : row.file.substr(row.file.find_last_of('/') + 1);
+  return row.line == 0 ? std::string(file) : fmt::format("{}:{}", file, row.line);
 }
 
 std::string_view title_of(Level level) {
@@ -55,7 +57,7 @@ std::string_view title_of(Level level) {
 /// A file's row is named after the file; a package has none; a function's file waits until there is room.
 bool shows_place(const TopQuery& query, std::size_t width) {
   if (query.level == Level::kFunctionLine) return true;
-  return query.level == Level::kFunctionName && (width == 0 || width >= kWideTable);
+  return query.level == Level::kFunctionName && is_wide(width);
 }
 
 TextTable empty_table(const TopQuery& query, std::size_t width) {
@@ -97,7 +99,7 @@ std::string top_text(const TopReport& report, const TopQuery& query, std::size_t
                                       short_label(row.costs.cum, report.type.unit),
                                       percent_label(row.costs.cum, report.total),
                                       std::string(row.name)};
-    if (shows_place(query, width)) cells.push_back(place_of(row));
+    if (shows_place(query, width)) cells.push_back(place_of(row, width));
     table.add_row(std::move(cells));
   }
   return table.text(width);

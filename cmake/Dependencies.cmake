@@ -29,6 +29,5 @@ target_include_directories(proflens_grammars PRIVATE ${PROFLENS_GRAMMARS}/tree-s
 target_link_libraries(proflens_grammars PUBLIC PkgConfig::treesitter)
 target_compile_options(proflens_grammars PRIVATE -w)
 
-# The command line: flags, and the width of a text on a terminal.
-find_package(CLI11 REQUIRED)  # apt: libcli11-dev
+# The width of a text on a terminal.
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # apt: libutf8proc-dev

@@ -1,10 +1,9 @@
 #include "server/command_line.h"
 
-#include <CLI/CLI.hpp>
-#include <charconv>
 #include <fmt/format.h>
-#include <limits>
+#include <getopt.h>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "analysis/table_text.h"
@@ -14,279 +13,127 @@
 namespace proflens::server {
 namespace {
 
-using analysis::CostTables;
-using analysis::Level;
+constexpr int kHelp = 'h', kVersion = 'V', kMissingValue = ':', kUnknown = '?', kEnd = -1;
+constexpr int kFirstFlag = 256;  // beyond all characters; then as in the command's table
 
-const std::map<std::string, Level> kLevels = {{"function", Level::kFunctionName},
-                                              {"line", Level::kFunctionLine},
-                                              {"file", Level::kFile},
-                                              {"package", Level::kPackage}};
-const std::map<std::string, CostTables::Order> kOrders = {{"flat", CostTables::Order::kFlat},
-                                                          {"cum", CostTables::Order::kCum}};
-const std::map<std::string, cli::ColourChoice> kColours = {
-    {"auto", cli::ColourChoice::kAuto}, {"always", cli::ColourChoice::kAlways}, {"never", cli::ColourChoice::kNever}};
-
-constexpr const char* kFooter =
-    "An editor starts `proflens` with no command: see the documentation of its plugin.\n"
-    "`proflens COMMAND --help` tells more about a command.\n\n"
-    "Exit status: 0 fine; 1 the input is bad, with one line that says what to do; 2 wrong usage.";
-
-constexpr const char* kTopFooter =
-    "Examples:\n"
-    "  proflens top cpu.prof                             the hottest functions\n"
-    "  proflens top cpu.prof --by line --sort cum        lines, with what they call\n"
-    "  proflens top mem.prof --type alloc_objects        who allocates most often\n"
-    "  proflens top run1.prof run2.prof --json --limit 0 everything, for a script\n\n"
-    "flat is a function's own cost; cum is that and all that it calls, counted once\n"
-    "per sample. JSON has integers in the profile's own unit.";
-
-constexpr const char* kListFooter =
-    "Examples:\n"
-    "  proflens list 'json.*Marshal' cpu.prof\n"
-    "  proflens list '^main\\.' cpu.prof --source ~/src/app";
-
-constexpr const char* kAnnotateFooter =
-    "Examples:\n"
-    "  proflens annotate parse.go cpu.prof | less -R\n"
-    "  proflens annotate parse.go cpu.prof mem.prof      allocations beside the time";
-
-constexpr const char* kTypesFooter =
-    "found: the weight of source lines whose file is on this machine. not found: the\n"
-    "file is not. no line: only a function is known. no symbol: only an address is.";
-
-constexpr const char* kDoctorFooter = "Nothing is changed and nothing is run: it reads profiles and looks for files.";
-
-constexpr const char* kServerGroup = "Language server";
-
-// Validators of CLI11 answer with what is wrong, or with nothing.
-
-template <class T>
-CLI::Validator one_of(const std::map<std::string, T>& choices, std::vector<std::string> in_order) {
-  return CLI::Validator(
-      [&choices, in_order = std::move(in_order)](std::string& name) {
-        if (choices.contains(name)) return std::string();
-        return fmt::format("\"{}\" is none of {}", analysis::printable(name), fmt::join(in_order, ", "));
-      },
-      "");
+const CommandDefinition* find_command(std::string_view name) {
+  for (const CommandDefinition& definition : command_table())
+    if (definition.name == name) return &definition;
+  return nullptr;
 }
 
-CLI::Validator whole_number(std::int64_t least, std::int64_t most) {
-  return CLI::Validator(
-      [least, most](std::string& text) {
-        std::int64_t number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        const bool whole = error == std::errc{} && end == text.data() + text.size();
-        if (whole && number >= least && number <= most) return std::string();
-        return fmt::format("\"{}\" is no whole number from {} to {}", analysis::printable(text), least, most);
-      },
-      "");
+std::string command_names() {
+  std::string names;
+  for (const CommandDefinition& definition : command_table())
+    if (!definition.name.empty()) names += (names.empty() ? "" : ", ") + definition.name;
+  return names;
 }
 
-/// The last one counts when a flag is given twice, as with most commands.
-CLI::Option* value_option(CLI::Option* option, const char* value_name) {
-  return option->option_text(value_name)->take_last();
-}
-
-void add_profiles(CLI::App& app, std::vector<std::string>& profiles) {
-  app.add_option("PROFILE", profiles, "profiles, merged when there are several; - is standard input")->required();
-}
-
-void add_type(CLI::App& app, std::string& type) {
-  value_option(app.add_option("--type", type, "sample type by name or index; `proflens types` lists them"), "NAME");
-}
-
-void add_sources(CLI::App& app, std::vector<std::string>& sources) {
-  app.add_option("--source", sources, "where sources lie, instead of the working directory;\nmay be given repeatedly")
-      ->option_text("DIR")
-      ->allow_extra_args(false);
-}
-
-template <class T>
-void add_choice(CLI::App& app, const char* flag, T& value, const std::map<std::string, T>& choices,
-                const std::vector<std::string>& in_order, const char* help) {
-  value_option(app.add_option_function<std::string>(
-                   flag, [&value, &choices](const std::string& name) { value = choices.at(name); }, help),
-               "")
-      ->option_text(fmt::format("{}", fmt::join(in_order, "|")))
-      ->check(one_of(choices, in_order));
-}
-
-void add_colour(CLI::App& app, cli::ColourChoice& colour) {
-  add_choice(app, "--color", colour, kColours, {"auto", "always", "never"},
-             "colour: on a terminal unless NO_COLOR is set,\nalways, or never");
-}
-
-void add_json(CLI::App& app, bool& json) { app.add_flag("--json", json, "print JSON, for scripts"); }
-
-/// Every command with its flags, and where they are written to.
-class CommandLine {
+class Parser {
  public:
-  CommandLine() : app_("Proflens: a performance profile beside the code, in any editor", "proflens") {
-    app_.formatter_fn([](const CLI::App* app, const std::string&, CLI::AppFormatMode) { return help_page(*app); });
-    app_.require_subcommand(0, 1);
-    app_.footer(kFooter);
-    app_.set_help_flag("-h,--help", "print this help");
-    app_.set_version_flag("--version", "proflens " PROFLENS_VERSION, "print the version");
-    add_server();
-    add_top();
-    add_list();
-    add_annotate();
-    add_types();
-    add_doctor();
-  }
+  Parser(const CommandDefinition& definition, std::vector<char*> words)
+      : definition_(definition), words_(std::move(words)), command_(definition.defaults) {}
 
-  std::variant<Command, Answer> parse(int argc, const char* const* argv) {
-    try {
-      app_.parse(argc, argv);
-    } catch (const CLI::CallForHelp&) {
-      return Answer{kExitFine, app_.help()};
-    } catch (const CLI::CallForVersion& version) {
-      return Answer{kExitFine, version.what() + std::string("\n")};
-    } catch (const CLI::Error& error) {
-      return wrong_usage(reworded(error));
-    }
-    return chosen();
+  std::variant<Command, Answer> parse() {
+    if (const std::optional<Answer> answer = parse_flags()) return *answer;
+    const std::string wrong = parse_arguments();
+    if (!wrong.empty()) return wrong_usage(wrong);
+    return command_;
   }
 
  private:
-  void add_server() {
-    const auto add_text = [&](const char* flag, std::string& value, const char* name, const char* help) {
-      value_option(app_.add_option(flag, value, help), name)->group(kServerGroup);
-    };
-    app_.add_flag("--stdio", stdio_, "talk over standard input and output (the default)")->group(kServerGroup);
-    value_option(app_.add_option("--socket", port_, "connect to this port of the editor on 127.0.0.1"), "PORT")
-        ->check(whole_number(1, 65535))
-        ->group(kServerGroup);
-    add_text("--pipe", pipe_path_, "PATH", "connect to this Unix socket of the editor");
-    value_option(app_.add_option("--clientProcessId", client_process_, "end when this process does"), "PID")
-        ->check(whole_number(1, std::numeric_limits<std::int32_t>::max()))
-        ->group(kServerGroup);
-    add_text("--log", server_.log_file, "FILE", "append a log of what happens to this file");
+  std::optional<Answer> parse_flags() {
+    const std::vector<option> options = long_options();
+    optind = 0;  // glibc: start anew
+    opterr = 0;  // the complaints are ours
+    while (true) {
+      const int found = getopt_long(static_cast<int>(words_.size()) - 1, words_.data(), ":h", options.data(), nullptr);
+      if (found == kEnd) return std::nullopt;
+      if (found == kHelp) return Answer{kExitFine, help_page(definition_)};
+      if (found == kVersion) return Answer{kExitFine, "proflens " PROFLENS_VERSION "\n"};
+      const std::string wrong = found == kMissingValue ? missing_value()
+                                : found == kUnknown    ? unknown_flag()
+                                                       : set(definition_.flags[found - kFirstFlag]);
+      if (!wrong.empty()) return wrong_usage(wrong);
+    }
   }
 
-  CLI::App& add_command(const char* name, const char* description, const char* footer) {
-    CLI::App& app = *app_.add_subcommand(name, description);
-    app.footer(footer);
-    app.allow_extras();  // so that the complaint about them is ours
-    return app;
+  std::vector<option> long_options() const {
+    std::vector<option> options = {{"help", no_argument, nullptr, kHelp}};
+    if (definition_.name.empty()) options.push_back({"version", no_argument, nullptr, kVersion});
+    for (const Flag& flag : definition_.flags)
+      options.push_back({flag.name.c_str(), flag.value_name.empty() ? no_argument : required_argument, nullptr,
+                         kFirstFlag + static_cast<int>(&flag - definition_.flags.data())});
+    options.push_back({});
+    return options;
   }
 
-  void add_top() {
-    CLI::App& app = add_command("top", "the heaviest functions, lines, files or packages", kTopFooter);
-    add_profiles(app, top_.profiles);
-    add_type(app, top_.type);
-    add_choice(app, "--by", top_.level, kLevels, {"function", "line", "file", "package"},
-               "what a row is of (function)");
-    add_choice(app, "--sort", top_.order, kOrders, {"flat", "cum"}, "own cost first, or with callees (flat)");
-    value_option(app.add_option("--limit", top_.limit, "rows to print (30); 0 prints all"), "N")
-        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
-    add_json(app, top_.json);
+  std::string set(const Flag& flag) {
+    const auto [given, first] = given_of_group_.try_emplace(flag.group, flag.name);
+    if (!flag.group.empty() && given->second != flag.name)
+      return fmt::format("--{} and --{} exclude one another", given->second, flag.name);
+    const std::string wrong = flag.set(command_, optarg ? optarg : "");
+    return wrong.empty() ? wrong : fmt::format("--{}: {}", flag.name, wrong);
   }
 
-  void add_list() {
-    CLI::App& app = add_command("list", "the source of functions, with the cost beside each line", kListFooter);
-    app.add_option("REGEX", list_.pattern, "RE2 expression, found anywhere in a function's name")->required();
-    add_profiles(app, list_.profiles);
-    add_type(app, list_.type);
-    add_sources(app, list_.sources);
+  std::string parse_arguments() {
+    std::size_t next = 0;
+    bool repeated = false;  // the argument at `next` has been given, and may be again
+    for (auto word = static_cast<std::size_t>(optind); word + 1 < words_.size(); ++word) {
+      if (next == definition_.arguments.size()) return no_place_for(words_[word]);
+      const Argument& argument = definition_.arguments[next];
+      if (std::string wrong = argument.set(command_, words_[word]); !wrong.empty()) return wrong;
+      repeated = argument.count == Argument::Count::kMany;
+      if (!repeated) ++next;
+    }
+    if (next == definition_.arguments.size() || repeated) return {};
+    const Argument& missing = definition_.arguments[next];
+    return missing.count == Argument::Count::kOptional ? "" : missing.name + " is missing";
   }
 
-  void add_annotate() {
-    CLI::App& app = add_command("annotate", "a file as an editor shows it, lenses and hints in place", kAnnotateFooter);
-    app.add_option("FILE", annotate_.file, "a source file")->required();
-    add_profiles(app, annotate_.profiles);
-    add_type(app, annotate_.type);
-    add_sources(app, annotate_.sources);
-    add_colour(app, annotate_.colour);
-    app.add_flag("--plain", annotate_.plain, "neither colour nor line numbers nor heading");
+  /// The word that getopt_long stopped at.
+  std::string current_flag() const {
+    const std::string word = words_[static_cast<std::size_t>(optind) - 1];
+    return word.substr(0, word.find('='));
   }
 
-  void add_types() {
-    CLI::App& app = add_command("types", "what a profile holds, and how much of it has a source line", kTypesFooter);
-    add_profiles(app, types_.profiles);
-    add_sources(app, types_.sources);
-    add_json(app, types_.json);
+  std::string missing_value() const { return current_flag() + " needs a value"; }
+
+  std::string unknown_flag() const {
+    // For a known flag, optopt is its code: a switch was given a value.
+    if (optopt >= kFirstFlag || optopt == kVersion || optopt == kHelp) return current_flag() + " takes no value";
+    std::string known;
+    for (const Flag& flag : definition_.flags) known += "--" + flag.name + ", ";
+    const std::string flag = optopt != 0 ? fmt::format("-{}", static_cast<char>(optopt)) : current_flag();
+    return fmt::format("there is no flag {}, but {}--help", flag, known);
   }
 
-  void add_doctor() {
-    CLI::App& app = add_command("doctor", "what would be loaded here, and why some of it has no source", kDoctorFooter);
-    app.add_option("DIR", doctor_.directory, "a folder as an editor opens it (the working directory)");
-    add_sources(app, doctor_.sources);
-    add_json(app, doctor_.json);
-  }
-
-  std::variant<Command, Answer> chosen() {
-    const std::vector<CLI::App*> commands = app_.get_subcommands();
-    if (commands.empty()) return server_options();
-    for (const CLI::Option* option : app_.get_options())
-      if (option->get_group() == kServerGroup && option->count() > 0)
-        return wrong_usage(option->get_name() + " is for the language server, which takes no command");
-    if (const std::vector<std::string> extras = commands.front()->remaining(); !extras.empty())
-      return wrong_usage(unexpected(extras.front(), *commands.front()));
-    return options_of(commands.front()->get_name());
-  }
-
-  Command options_of(const std::string& name) const {
-    if (name == "top") return top_;
-    if (name == "list") return list_;
-    if (name == "annotate") return annotate_;
-    if (name == "types") return types_;
-    return doctor_;
-  }
-
-  std::variant<Command, Answer> server_options() {
-    if (stdio_ + (port_ != 0) + !pipe_path_.empty() > 1)
-      return wrong_usage("--stdio, --socket and --pipe exclude one another");
-    if (port_ != 0) server_.endpoint = SocketEndpoint{port_};
-    if (!pipe_path_.empty()) server_.endpoint = PipeEndpoint{pipe_path_};
-    if (client_process_ != 0) server_.client_process = client_process_;
-    return server_;
+  std::string no_place_for(const std::string& word) const {
+    if (!definition_.name.empty()) return fmt::format("there is no place for \"{}\"", word);
+    if (!word.empty() && find_command(word)) return fmt::format("the command {} comes first, and has flags of its own", word);
+    return fmt::format("there is no command \"{}\", but {}", word, command_names());
   }
 
   Answer wrong_usage(const std::string& complaint) const {
-    const std::vector<CLI::App*> commands = app_.get_subcommands();
-    const std::string command = commands.empty() ? "" : " " + commands.front()->get_name();
-    return {kExitWrongUsage, fmt::format("proflens{0}: {1}; see `proflens{0} --help`\n", command, complaint)};
+    const std::string name = definition_.name.empty() ? "proflens" : "proflens " + definition_.name;
+    return {kExitWrongUsage, fmt::format("{0}: {1}; see `{0} --help`\n", name, analysis::printable(complaint))};
   }
 
-  static std::string unexpected(const std::string& argument, const CLI::App& command) {
-    const std::string shown = analysis::printable(argument);
-    if (!argument.starts_with('-')) return fmt::format("there is no place for \"{}\"", shown);
-    std::string flags;
-    for (const CLI::Option* option : command.get_options())
-      if (option->nonpositional()) flags += (flags.empty() ? "" : ", ") + option->get_name();
-    return fmt::format("there is no flag {}, but {}", shown, flags);
-  }
-
-  /// CLI11's own words, where ours say more.
-  std::string reworded(const CLI::Error& error) const {
-    const std::string message = error.what();
-    if (error.get_name() == "ArgumentMismatch") return message.substr(0, message.find(':')) + " needs a value";
-    if (error.get_name() != "ExtrasError") return message;
-    const std::vector<std::string> extras = app_.remaining();
-    if (extras.empty()) return message;
-    if (extras.front().starts_with('-')) return unexpected(extras.front(), app_);
-    return fmt::format("there is no command \"{}\", but top, list, annotate, types and doctor",
-                       analysis::printable(extras.front()));
-  }
-
-  CLI::App app_;
-  bool stdio_ = false;
-  std::uint16_t port_ = 0;
-  std::string pipe_path_;
-  std::int64_t client_process_ = 0;
-  ServerOptions server_;
-  cli::TopOptions top_;
-  cli::ListOptions list_;
-  cli::AnnotateOptions annotate_;
-  cli::TypesOptions types_;
-  cli::DoctorOptions doctor_;
+  const CommandDefinition& definition_;
+  std::vector<char*> words_;  // the program's name, then the words, then null, as in argv; getopt_long sorts them
+  Command command_;
+  std::map<std::string, std::string> given_of_group_;
 };
 
 }  // namespace
 
-std::variant<Command, Answer> parse_command_line(int argc, const char* const* argv) {
-  return CommandLine().parse(argc, argv);
+std::variant<Command, Answer> parse_command_line(int argc, char** argv) {
+  const CommandDefinition* definition = argc > 1 && argv[1][0] != '\0' ? find_command(argv[1]) : nullptr;
+  std::vector<char*> words(argv, argv + argc);
+  if (definition) words.erase(words.begin() + 1);
+  if (words.empty()) words.push_back(nullptr);  // exec without even a name
+  words.push_back(nullptr);
+  return Parser(definition ? *definition : command_table().front(), std::move(words)).parse();
 }
 
 }  // namespace proflens::server

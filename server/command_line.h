@@ -1,23 +1,15 @@
-// The command line: what is asked for, or what to print when that is help, a version or a complaint.
+// The command line: what is asked for, or what to print when that is help, the version or a complaint.
 //
-// The definitions in command_line.cc are the one table of commands and flags: --help is made from them, and a test
-// holds the man page and the completions against it. No input makes the parser throw.
+// getopt_long does the parsing, so flags and arguments mix, "--" ends the flags, "--flag=value" and "--flag value" are
+// the same, and a flag given twice counts as last given. One call at a time: getopt_long has global state.
 #pragma once
 
 #include <string>
 #include <variant>
 
-#include "server/cli/annotate.h"
-#include "server/cli/doctor.h"
-#include "server/cli/list.h"
-#include "server/cli/top.h"
-#include "server/cli/types.h"
-#include "server/server.h"
+#include "server/command_table.h"
 
 namespace proflens::server {
-
-using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::AnnotateOptions, cli::TypesOptions,
-                             cli::DoctorOptions>;
 
 constexpr int kExitFine = 0;
 constexpr int kExitBadInput = 1;
@@ -29,6 +21,6 @@ struct Answer {
   std::string text;
 };
 
-std::variant<Command, Answer> parse_command_line(int argc, const char* const* argv);
+std::variant<Command, Answer> parse_command_line(int argc, char** argv);
 
 }  // namespace proflens::server

@@ -1,14 +1,12 @@
 #include "server/help_page.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <string_view>
-#include <vector>
 
 namespace proflens::server {
 namespace {
 
-constexpr std::size_t kTermWidth = 28;  // columns before the explanation
+constexpr std::size_t kTermWidth = 26;  // columns before the explanation
 
 /// "  term      what it means", further lines of the explanation below its beginning.
 std::string entry(const std::string& term, std::string_view meaning) {
@@ -23,59 +21,47 @@ std::string entry(const std::string& term, std::string_view meaning) {
   }
 }
 
-bool repeats(const CLI::Option& option) { return option.get_expected_max() >= CLI::detail::expected_max_vector_size; }
-
-std::string usage_of(const CLI::App& app) {
-  if (app.get_parent() == nullptr)
+std::string usage_of(const CommandDefinition& command) {
+  if (command.name.empty())
     return "  proflens [--stdio | --socket=PORT | --pipe=PATH]    the language server\n"
            "  proflens COMMAND [FLAGS] ARGUMENTS                  one of the commands below\n";
-  std::string usage = "  proflens " + app.get_name() + " [FLAGS]";
-  for (const CLI::Option* option : app.get_options()) {
-    if (!option->get_positional()) continue;
-    const std::string name = option->get_name() + (repeats(*option) ? "…" : "");
-    usage += option->get_required() ? " " + name : " [" + name + "]";
+  std::string usage = "  proflens " + command.name + " [FLAGS]";
+  for (const Argument& argument : command.arguments) {
+    const bool optional = argument.count == Argument::Count::kOptional;
+    usage += optional ? " [" + argument.name + "]" : " " + argument.name;
+    if (argument.count == Argument::Count::kMany) usage += "…";
   }
   return usage + "\n";
 }
 
-std::string option_term(const CLI::Option& option) {
-  std::string term = option.get_name(false, true);
-  std::ranges::replace(term, ',', ' ');
-  return option.get_option_text().empty() ? term : term + "=" + option.get_option_text();
+std::string commands_text() {
+  std::string text = "\nCommands:\n";
+  for (const CommandDefinition& command : command_table())
+    if (!command.name.empty()) text += entry(command.name, command.summary);
+  return text;
 }
 
-std::string options_of_group(const CLI::App& app, const std::string& group) {
+std::string arguments_text(const CommandDefinition& command) {
   std::string text;
-  for (const CLI::Option* option : app.get_options())
-    if (option->nonpositional() && option->get_group() == group)
-      text += entry(option_term(*option), option->get_description());
-  return text.empty() ? "" : "\n" + (group == "Options" ? "Flags" : group) + ":\n" + text;
-}
-
-std::string arguments(const CLI::App& app) {
-  std::string text;
-  for (const CLI::Option* option : app.get_options())
-    if (option->get_positional()) text += entry(option->get_name(), option->get_description());
+  for (const Argument& argument : command.arguments) text += entry(argument.name, argument.help);
   return text.empty() ? "" : "\nArguments:\n" + text;
 }
 
-std::string commands(const CLI::App& app) {
-  std::string text;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    text += entry(command->get_name(), command->get_description());
-  return text.empty() ? "" : "\nCommands:\n" + text;
+std::string flags_text(const CommandDefinition& command) {
+  std::string text = command.name.empty() ? "\nLanguage server:\n" : "\nFlags:\n";
+  for (const Flag& flag : command.flags)
+    text += entry("--" + flag.name + (flag.value_name.empty() ? "" : "=" + flag.value_name), flag.help);
+  if (command.name.empty()) text += "\nFlags:\n" + entry("--version", "print the version");
+  return text + entry("-h, --help", "print this help");
 }
 
 }  // namespace
 
-std::string help_page(const CLI::App& app) {
-  const bool whole_program = app.get_parent() == nullptr;
-  std::string text = whole_program ? "" : "proflens " + app.get_name() + ": ";
-  text += app.get_description() + "\n\nUsage:\n" + usage_of(app) + commands(app) + arguments(app);
-  std::vector<std::string> groups = app.get_groups();
-  if (whole_program) std::ranges::reverse(groups);  // the server's own flags first
-  for (const std::string& group : groups) text += options_of_group(app, group);
-  return text + "\n" + app.get_footer() + "\n";
+std::string help_page(const CommandDefinition& command) {
+  std::string text = command.name.empty() ? "Proflens: " : "proflens " + command.name + ": ";
+  text += command.summary + "\n\nUsage:\n" + usage_of(command);
+  if (command.name.empty()) text += commands_text();
+  return text + arguments_text(command) + flags_text(command) + "\n" + command.notes + "\n";
 }
 
 }  // namespace proflens::server

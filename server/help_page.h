@@ -1,11 +1,12 @@
-// The text of --help, of the program or of one command, laid out for 80 columns from the parser's own definitions.
+// The text of --help, of the program or of one command, laid out for 80 columns.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
+
+#include "server/command_table.h"
 
 namespace proflens::server {
 
-std::string help_page(const CLI::App& app);
+std::string help_page(const CommandDefinition& command);
 
 }  // namespace proflens::server

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "analysis/table_text.h"
+
 #include "server/command_line.h"
 
 namespace proflens::server {
@@ -15,7 +17,7 @@ using analysis::Result;
 
 int complain(std::string_view message, int exit_code) {
   // Nobody is left to tell when standard error is gone as well.
-  (void)cli::write_all(STDERR_FILENO, fmt::format("proflens: {}\n", message));
+  (void)cli::write_all(STDERR_FILENO, fmt::format("proflens: {}\n", analysis::printable(message)));
   return exit_code;
 }
 

@@ -28,7 +28,8 @@ struct Columns {
 struct HeapHeader {
   Columns totals;
   std::string_view kind;
-  std::int64_t period = 0;  // 0 or 1: the values are not sampled
+  std::int64_t period = 0;  // 0 or 1: all allocations were seen
+  bool is_sampled = true;   // as the kind says; else the values are final
   bool has_alloc = false;
 };
 
@@ -67,6 +68,7 @@ bool parse_kind(std::string_view text, HeapHeader& header) {
     header.period /= 2;
   } else if (is_unsampled(header.kind)) {
     header.period = 1;
+    header.is_sampled = false;
   } else if (header.kind != "heap_v2" && header.kind != "heapz_v2") {
     return false;
   }
@@ -84,11 +86,12 @@ bool parse_header(std::string_view text, HeapHeader& header) {
   return true;
 }
 
-Tally unsample(Tally tally, std::int64_t period) {
+Tally unsample(Tally tally, const HeapHeader& header) {
+  if (!header.is_sampled) return tally;
   if (tally.count == 0 || tally.bytes == 0) return {};
-  if (period <= 1) return tally;
+  if (header.period <= 1) return tally;
   const auto count = static_cast<double>(tally.count), bytes = static_cast<double>(tally.bytes);
-  const double scale = 1 / (1 - std::exp(-(bytes / count) / static_cast<double>(period)));
+  const double scale = 1 / (1 - std::exp(-(bytes / count) / static_cast<double>(header.period)));
   return {to_int64(count * scale), to_int64(bytes * scale)};
 }
 
@@ -126,7 +129,7 @@ bool HeapValues::read(std::string_view numbers, std::span<std::int64_t> values, 
   if (!parse_columns(numbers, columns)) return false;
   const auto broken = [](const Tally& tally) { return tally.count == 0 && tally.bytes != 0; };
   if (broken(columns.inuse) || (header_.has_alloc && broken(columns.alloc))) return false;
-  const Tally inuse = unsample(columns.inuse, header_.period), alloc = unsample(columns.alloc, header_.period);
+  const Tally inuse = unsample(columns.inuse, header_), alloc = unsample(columns.alloc, header_);
   if (header_.has_alloc) values[0] = alloc.count, values[1] = alloc.bytes;
   values[values.size() - 2] = inuse.count;
   values[values.size() - 1] = inuse.bytes;

@@ -25,6 +25,7 @@ namespace proflens::analysis::go_text {
 namespace {
 
 constexpr std::size_t kStopInterval = 4096;  // lines between two looks at the stop token
+constexpr std::size_t kMostComments = 32;    // a log may hold any number of panics
 constexpr std::string_view kElided = "[frames elided]", kUnavailable = "[stack unavailable]",
                            kForeign = "[non-Go function]";
 
@@ -118,10 +119,9 @@ Result<void> StackReader::finish() {
   for (const Group& group : groups_) builder_.add_sample(group.stack, std::span(&group.count, 1), group.labels);
   std::vector<std::string>& warnings = builder_.header().warnings;
   if (malformed_.count() > 0) warnings.push_back(malformed_.message());
-  if (outside_ > 0) warnings.push_back(fmt::format("{} lines outside of goroutines were left out", outside_));
-  if (ancestors_ > 0) warnings.push_back(fmt::format("{} stacks of ancestors were left out", ancestors_));
-  if (repeated_ > 0)
-    warnings.push_back(fmt::format("{} goroutines occur more than once: several dumps are summed", repeated_));
+  if (outside_ > 0) warnings.push_back(fmt::format("left out {} lines that belong to no goroutine", outside_));
+  if (ancestors_ > 0) warnings.push_back(fmt::format("left out the stacks of {} ancestors", ancestors_));
+  if (repeated_ > 0) warnings.push_back(fmt::format("several dumps are summed: {} goroutines occur again", repeated_));
   return {};
 }
 
@@ -129,8 +129,9 @@ void StackReader::read_outside(const TextLines& lines) {
   constexpr std::array<std::string_view, 5> kKept{"panic: ", "fatal error: ", "[signal ", "SIG", "runtime: "};
   if (lines.line().starts_with("goroutine ")) return malformed_.add(lines);  // a header that is cut off
   const auto is_kept = [&](std::string_view start) { return lines.line().starts_with(start); };
-  if (std::ranges::any_of(kKept, is_kept))
-    builder_.header().comments.emplace_back(lines.line());
+  std::vector<std::string>& comments = builder_.header().comments;
+  if (comments.size() < kMostComments && std::ranges::any_of(kKept, is_kept))
+    comments.emplace_back(lines.line());
   else
     ++outside_;
 }

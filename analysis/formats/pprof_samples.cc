@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "analysis/formats/pprof_reader.h"
+#include "analysis/varint_run.h"
 
 namespace proflens::analysis::pprof {
 namespace {
@@ -38,16 +39,18 @@ class Codes {
   }
 
   /// Whether the ids of a packed run are codes as they stand. A broken run is not.
-  bool are_codes(std::string_view run) const {
+  bool are_codes(std::string_view run, const wire::Byte* readable_end, std::vector<std::uint32_t>& scratch) const {
     if (!dense_) return false;
-    const wire::Byte* at = wire::begin_of(run);
-    for (const wire::Byte* end = wire::end_of(run); at != end;) {
-      std::uint64_t id = 0;
-      if (!wire::read_varint(at, end, id)) return false;
-      if (id - 1 >= by_id_.size() - 1) return false;
-      if (holes_ && by_id_[id] == kHole) return false;
+    scratch.resize(std::max(scratch.size(), run.size()));
+    const std::size_t count = decode_run(wire::begin_of(run), wire::end_of(run), readable_end, scratch.data());
+    if (count == kBrokenRun) return false;
+    const auto limit = static_cast<std::uint32_t>(by_id_.size() - 1);
+    std::uint32_t bad = 0;
+    for (std::size_t i = 0; i < count; ++i) bad |= scratch[i] - 1 >= limit;
+    if (holes_ && bad == 0) {
+      for (std::size_t i = 0; i < count; ++i) bad |= by_id_[scratch[i]] == kHole;
     }
-    return true;
+    return bad == 0;
   }
 
  private:
@@ -142,8 +145,12 @@ class SampleReader {
     }
     if (fields.broken()) return false;
     const bool stays =
-        chunks == 0 || (chunks == 1 && packed && codes_.are_codes(bytes_.substr(run_.offset, run_.length)));
+        chunks == 0 || (chunks == 1 && packed && stack_stays());
     return stays || rewrite(extent);
+  }
+
+  bool stack_stays() {
+    return codes_.are_codes(bytes_.substr(run_.offset, run_.length), wire::end_of(bytes_), codes_scratch_);
   }
 
   /// Whether the ids are packed, which is where run_ then lies.
@@ -235,6 +242,7 @@ class SampleReader {
   StackColumn::Run run_;
   std::size_t labels_before_ = 0;
   std::string scratch_;
+  std::vector<std::uint32_t> codes_scratch_;
 };
 
 /// Ids that name nothing lead to a location of which nothing is known, so that their cost is not lost.

@@ -71,6 +71,16 @@ Result<Loaded> load(const Context& context, const std::vector<std::string>& path
   return loaded;
 }
 
+Result<analysis::Buffer> read_source(const Context& context, const std::string& path, const std::string& given) {
+  const auto stat = context.files.stat(path);
+  if (stat && stat->kind == FileStat::Kind::kDirectory)
+    return fail(ErrorKind::kUnreadable, given + ": is a directory; name a source file in it");
+  auto source = context.files.read(path);
+  if (!source)
+    return fail(ErrorKind::kUnreadable, source.error().message + "; name the source file first, then profiles");
+  return source;
+}
+
 /// The nearest directory above that a project is rooted in, else the file's own.
 std::string project_of(const Context& context, const std::string& file) {
   const std::string own(directory_of(file));
@@ -131,7 +141,8 @@ void add_remarks(Page& page, const Loaded& loaded, std::size_t sample_type, cons
   };
   for (const analysis::FunctionNote& note : function_notes(shown, placement, {}, loaded.heap))
     add(Remark::Place::kAbove, note, note.title);
-  for (const analysis::LineNote& note : line_notes(shown, placement, {})) add(Remark::Place::kLineEnd, note, note.label);
+  for (const analysis::LineNote& note : line_notes(shown, placement, {}))
+    add(Remark::Place::kLineEnd, note, note.label);
   page.missing += placement.missing.size();
 }
 
@@ -145,10 +156,9 @@ Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample
                 const std::string& file, std::string_view source) {
   std::optional<analysis::GoFile> syntax;
   if (file.ends_with(".go")) syntax = analysis::parse_go(source);
-  const analysis::PlacedText text = {
-      .line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
-      .syntax = syntax ? &*syntax : nullptr,
-      .newer = changed_since(context, file, loaded.shown->profile())};
+  const analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
+                                     .syntax = syntax ? &*syntax : nullptr,
+                                     .newer = changed_since(context, file, loaded.shown->profile())};
   const std::vector<FileCosts> by_file = analysis::costs_by_file(*loaded.shown);
   Page page;
   for (const std::size_t recorded : found.here)
@@ -171,8 +181,8 @@ std::string heading(const AnnotateOptions& options, const CostTables& tables, st
 
 Result<std::string> annotate(const Context& context, const Screen& screen, const AnnotateOptions& options) {
   const std::string file = absolute_path(context, options.file);
-  const auto source = context.files.read(file);
-  if (!source) return fail(ErrorKind::kUnreadable, source.error().message + "; name a source file");
+  const auto source = read_source(context, file, options.file);
+  if (!source) return std::unexpected(source.error());
   const auto loaded = load(context, options.profiles);
   if (!loaded) return std::unexpected(loaded.error());
   const CostTables& tables = *loaded->shown;
@@ -184,9 +194,8 @@ Result<std::string> annotate(const Context& context, const Screen& screen, const
   const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
   if (found.here.empty()) return nothing_here(options, found);
   Page page = remarks_of(context, *loaded, *type, found, file, source->bytes);
-  const std::string text =
-      analysis::annotated_text(source->bytes, std::move(page.remarks),
-                               {.colour = screen.colour && !options.plain, .numbers = !options.plain});
+  const std::string text = analysis::annotated_text(
+      source->bytes, std::move(page.remarks), {.colour = screen.colour && !options.plain, .numbers = !options.plain});
   return options.plain ? text : heading(options, tables, *type, page.missing) + text;
 }
 

@@ -19,7 +19,7 @@ struct Context {
   Files& files;
   GetEnv environment;
   std::string directory;  // the working directory, absolute
-  std::function<analysis::Result<analysis::Buffer>()> read_input = read_standard_input;
+  std::function<analysis::Result<analysis::Buffer>(const std::string& path)> read_stream = cli::read_stream;
 };
 
 /// Absolute and without links, as far as it exists.

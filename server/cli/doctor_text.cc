@@ -18,6 +18,8 @@ using analysis::TextTable;
 constexpr std::size_t kShownUnresolved = 5;
 constexpr std::size_t kShownModules = 5;
 constexpr std::size_t kIndent = 2;
+constexpr std::size_t kToTheMinute = 16;  // characters of "2026-07-01 12:00"
+const TextTable::Column kExplanation = {.title = "", .least = 20, .cut = TextTable::Cut::kEnd};
 
 std::string indented(std::string_view text) {
   std::string out;
@@ -35,12 +37,11 @@ std::string profiles_text(const DoctorReport& report, std::size_t width) {
   if (report.candidates.empty())
     return "  none found: looked below this folder for cpu.prof, mem.prof, *.pprof, *.pb.gz, default.pgo and the like\n"
            "  record one:  go test -bench . -cpuprofile cpu.prof -memprofile mem.prof\n";
-  TextTable table(
-      {{.title = ""}, {.title = "", .least = 12}, {.title = ""}, {.title = ""}, {.title = "", .least = 20}});
+  TextTable table({{.title = ""}, {.title = "", .least = 12}, {.title = ""}, {.title = ""}, kExplanation});
   for (const Candidate& candidate : report.candidates)
     table.add_row({candidate.why_not.empty() ? "load" : "-", candidate.path,
-                   candidate.kind.empty() ? "?" : candidate.kind, candidate.modified,
-                   candidate.why_not.empty() ? "the newest of its kind" : candidate.why_not});
+                   candidate.kind.empty() ? "?" : candidate.kind, candidate.modified.substr(0, kToTheMinute),
+                   candidate.why_not});
   return indented(table.text(inner(width)));
 }
 
@@ -50,7 +51,7 @@ std::string rule_row_name(std::size_t rule) {
 }
 
 std::string shares_text(const DoctoredProfile& profile, std::size_t width) {
-  TextTable table({{.title = ""}, {.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}});
+  TextTable table({{.title = ""}, {.title = "", .align = TextTable::Align::kRight}, kExplanation});
   const auto add = [&](const std::string& name, std::int64_t weight, const char* meaning) {
     if (weight != 0) table.add_row({name, percent_label(weight, profile.total), meaning});
   };
@@ -66,8 +67,7 @@ std::string shares_text(const DoctoredProfile& profile, std::size_t width) {
 std::string unresolved_text(const DoctoredProfile& profile, std::size_t width) {
   const std::vector<UnresolvedFile>& files = profile.placed.unresolved;
   if (files.empty()) return {};
-  TextTable table(
-      {{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, {.title = "", .least = 20}});
+  TextTable table({{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, kExplanation});
   for (std::size_t i = 0; i < std::min(files.size(), kShownUnresolved); ++i)
     table.add_row({percent_label(files[i].weight, profile.total), files[i].recorded, files[i].reason});
   std::string text = "  files that are not found:\n" + indented(indented(table.text(inner(inner(width)))));
@@ -78,10 +78,11 @@ std::string unresolved_text(const DoctoredProfile& profile, std::size_t width) {
 
 std::string profile_text(const Candidate& candidate, std::size_t width) {
   const DoctoredProfile& profile = *candidate.profile;
-  std::string text = printable(fmt::format("{}: {} of {}, {} samples, {}", candidate.path,
-                                           short_label(profile.total, profile.type.unit), profile.type.type,
-                                           profile.sample_count, profile.producer)) +
-                     "\n";
+  std::string text =
+      printable(fmt::format("{}: {} of {}, {} sample{}, {}", candidate.path,
+                            short_label(profile.total, profile.type.unit), profile.type.type, profile.sample_count,
+                            profile.sample_count == 1 ? "" : "s", profile.producer)) +
+      "\n";
   text += shares_text(profile, width) + unresolved_text(profile, width);
   for (const std::string& warning : profile.warnings) text += "  warning: " + printable(warning) + "\n";
   return text + "\n";
@@ -103,7 +104,7 @@ std::string modules_text(const DoctorReport& report) {
 }
 
 std::string machine_text(const DoctorReport& report, std::size_t width) {
-  TextTable table({{.title = ""}, {.title = "", .least = 20}});
+  TextTable table({{.title = ""}, kExplanation});
   table.add_row({"Go modules", modules_text(report)});
   table.add_row(
       {"GOROOT", report.go.goroot.empty() ? "not found: lines of Go's own packages have no source" : report.go.goroot});

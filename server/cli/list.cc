@@ -21,7 +21,7 @@ using analysis::Result;
 
 std::unexpected<analysis::Error> no_match(const ListOptions& options, const analysis::ValueType& type) {
   return fail(ErrorKind::kMalformed,
-              fmt::format("{}: no function matches \"{}\" with any {}; `proflens top --limit 0` lists their names",
+              fmt::format("{}: no function that matches \"{}\" has any {}; `proflens top --limit 0` lists them all",
                           analysis::printable(name_of_sources(options.profiles)), analysis::printable(options.pattern),
                           analysis::printable(type.type)));
 }

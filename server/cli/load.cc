@@ -1,5 +1,6 @@
 #include "server/cli/load.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "analysis/format.h"
@@ -20,6 +21,8 @@ using analysis::Profile;
 using analysis::Result;
 
 constexpr std::size_t kNamedSources = 2;
+constexpr std::size_t kLookedAt = 512;  // bytes that tell text from a binary file
+constexpr const char* kRecordAgain = "record it again: a program that is killed does not write its profile";
 
 std::string advice_for_unreadable(const Context& context, const std::string& path) {
   const auto stat = context.files.stat(path);
@@ -37,16 +40,20 @@ std::unexpected<Error> explain(Error error, const std::string& advice) {
 }
 
 Result<Buffer> read_source(const Context& context, const std::string& path) {
-  if (path == "-") return context.read_input();
+  if (is_stream(path)) return context.read_stream(path);
   Result<Buffer> bytes = context.files.read(path);
   return bytes ? bytes : explain(bytes.error(), advice_for_unreadable(context, path));
 }
 
+bool looks_like_text(std::string_view bytes) {
+  return std::ranges::all_of(bytes.substr(0, kLookedAt),
+                             [](char c) { return c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c <= '~'); });
+}
+
 std::string advice_for_content(const Error& error, std::string_view bytes) {
-  if (bytes.empty()) return "record it again: the program ended before it was written";
-  if (error.kind == ErrorKind::kMalformed) return "record or copy it again";
-  if (error.kind != ErrorKind::kUnrecognized) return {};
-  return "give a pprof file (gzip, zstd or raw), or the text of Go's /debug/pprof with debug=1 or 2";
+  if (error.kind == ErrorKind::kTooLarge || error.kind == ErrorKind::kCancelled) return {};
+  if (error.kind == ErrorKind::kMalformed && !looks_like_text(bytes)) return "record or copy it again";
+  return "give a pprof file (gzip, zstd or raw), or what Go's /debug/pprof serves with debug=1 or 2";
 }
 
 }  // namespace
@@ -55,12 +62,12 @@ Result<std::shared_ptr<const Profile>> load_profile(const Context& context, cons
   Result<Buffer> bytes = read_source(context, path);
   if (!bytes) return std::unexpected(bytes.error());
   const std::string_view content = bytes->bytes;
-  if (content.empty()) return explain({ErrorKind::kUnrecognized, path + ": is empty"}, advice_for_content({}, content));
+  if (content.empty()) return explain({ErrorKind::kUnrecognized, name_of_sources({path}) + ": is empty"}, kRecordAgain);
   const std::shared_ptr<const void> keeps_content = bytes->owner;
   Result<Profile> profile = analysis::parse_profile(std::move(*bytes));
   if (profile) return std::make_shared<const Profile>(std::move(*profile));
   const std::string advice = advice_for_content(profile.error(), content);
-  profile.error().message = path + ": " + profile.error().message;
+  profile.error().message = name_of_sources({path}) + ": " + profile.error().message;
   return explain(profile.error(), advice);
 }
 
@@ -80,7 +87,7 @@ Result<std::shared_ptr<const CostTables>> load_tables(const Context& context, co
   if (profiles.size() == 1) return tables_of(std::move(profiles.front()));
   Result<Profile> merged = analysis::merge_profiles(profiles);
   if (!merged)
-    return explain({merged.error().kind, "cannot merge " + name_of_sources(paths) + ": " + merged.error().message},
+    return explain({ErrorKind::kMalformed, "cannot merge " + name_of_sources(paths) + ": " + merged.error().message},
                    "give profiles of one kind");
   return tables_of(std::make_shared<const Profile>(std::move(*merged)));
 }

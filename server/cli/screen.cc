@@ -3,7 +3,9 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
-#include <string>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -35,6 +37,28 @@ bool wants_colour(bool terminal, ColourChoice choice, const GetEnv& environment)
   return terminal && !set("NO_COLOR") && environment("TERM").value_or("dumb") != "dumb";
 }
 
+Result<Buffer> read_to_end(int descriptor, const std::string& name) {
+  std::string bytes;
+  while (true) {
+    const std::size_t size = bytes.size();
+    if (size > kInputCap) return fail(ErrorKind::kTooLarge, name + ": is longer than 4 GiB");
+    bytes.resize(size + kChunk);
+    const ssize_t got = ::read(descriptor, bytes.data() + size, kChunk);
+    const int error = errno;
+    bytes.resize(size + static_cast<std::size_t>(got > 0 ? got : 0));
+    if (got == 0) return analysis::make_buffer(std::move(bytes));
+    if (got < 0 && error != EINTR)
+      return fail(ErrorKind::kUnreadable, fmt::format("{}: {}", name, std::strerror(error)));
+  }
+}
+
+/// A standard output that another program has made non-blocking.
+void wait_until_writable(int descriptor) {
+  pollfd poll = {.fd = descriptor, .events = POLLOUT, .revents = 0};
+  constexpr int kForever = -1;
+  ::poll(&poll, 1, kForever);
+}
+
 }  // namespace
 
 Screen screen_of(int descriptor, ColourChoice choice, const GetEnv& environment) {
@@ -50,6 +74,8 @@ Result<void> write_all(int descriptor, std::string_view text) {
       text.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EPIPE) {
       return {};
+    } else if (errno == EAGAIN) {
+      wait_until_writable(descriptor);
     } else if (errno != EINTR) {
       return fail(ErrorKind::kUnreadable, std::string("cannot write the output: ") + std::strerror(errno));
     }
@@ -57,20 +83,19 @@ Result<void> write_all(int descriptor, std::string_view text) {
   return {};
 }
 
-Result<Buffer> read_standard_input() {
-  if (::isatty(STDIN_FILENO) == 1)
-    return fail(ErrorKind::kUsage, "-: standard input is a terminal; pipe a profile in, or name a file");
-  std::string bytes;
-  while (true) {
-    const std::size_t size = bytes.size();
-    if (size > kInputCap) return fail(ErrorKind::kTooLarge, "-: standard input has more than 4 GiB");
-    bytes.resize(size + kChunk);
-    const ssize_t got = ::read(STDIN_FILENO, bytes.data() + size, kChunk);
-    const int error = errno;
-    bytes.resize(size + static_cast<std::size_t>(got > 0 ? got : 0));
-    if (got == 0) return analysis::make_buffer(std::move(bytes));
-    if (got < 0 && error != EINTR) return fail(ErrorKind::kUnreadable, std::string("-: ") + std::strerror(error));
-  }
+bool is_stream(std::string_view path) {
+  return path == "-" || path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
+}
+
+Result<Buffer> read_stream(const std::string& path) {
+  const std::string name = path == "-" ? "standard input" : path;
+  const int descriptor = path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return fail(ErrorKind::kUnreadable, fmt::format("{}: {}", name, std::strerror(errno)));
+  Result<Buffer> bytes = ::isatty(descriptor) == 1
+                             ? fail(ErrorKind::kUsage, name + ": is a terminal; pipe a profile in, or name a file")
+                             : read_to_end(descriptor, name);
+  ::close(descriptor);
+  return bytes;
 }
 
 }  // namespace proflens::server::cli

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "analysis/result.h"
@@ -25,7 +26,11 @@ Screen screen_of(int descriptor, ColourChoice choice, const GetEnv& environment)
 /// Writes all of it. A reader that went away (`| head`) is no error.
 analysis::Result<void> write_all(int descriptor, std::string_view text);
 
-/// Reads standard input up to its end.
-analysis::Result<analysis::Buffer> read_standard_input();
+/// Whether a PROFILE argument is an open stream rather than a file: "-", /dev/stdin, or the /dev/fd/N of a shell's
+/// <(…).
+bool is_stream(std::string_view path);
+
+/// Reads such a stream up to its end.
+analysis::Result<analysis::Buffer> read_stream(const std::string& path);
 
 }  // namespace proflens::server::cli

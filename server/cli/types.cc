@@ -103,7 +103,7 @@ std::string table_of(const std::vector<TypeReport>& reports, std::size_t width) 
   using enum TextTable::Align;
   TextTable table({{.title = "type", .align = kLeft, .least = 8},
                    {.title = "unit", .align = kLeft},
-                   {.title = "total", .align = kUnit},
+                   {.title = "total", .align = kRight},
                    {.title = "found", .align = kRight},
                    {.title = "not found", .align = kRight},
                    {.title = "no line", .align = kRight},
@@ -121,7 +121,7 @@ std::string table_of(const std::vector<TypeReport>& reports, std::size_t width) 
 }
 
 constexpr std::string_view kLegend =
-    "found: in a source line whose file is on this machine; `proflens doctor` says why others are not\n";
+    "found: source lines whose file is here; `proflens doctor` says why others are not\n";
 
 }  // namespace
 

@@ -107,6 +107,11 @@ TEST(GoHeapText, KnowsEachKindOfHeader) {
   EXPECT_EQ(read("99999999999999999999: 1024 [4: 2048] @ heap/2"), Lines{"error: unrecognized"});
 }
 
+TEST(GoHeapText, CountsObjectsWithoutBytesOnlyWhereNothingIsSampled) {
+  EXPECT_EQ(samples(parse("heap profile: 3: 0 [4: 0] @ heap/2\n3: 0 [4: 0] @\n")), Lines{"0 0 0 0 {bytes=0} "});
+  EXPECT_EQ(samples(parse("heap profile: 3: 0 [4: 0] @ heapprofile\n3: 0 [4: 0] @\n")), Lines{"4 0 3 0 {bytes=0} "});
+}
+
 TEST(GoHeapText, SaysWhatIsMissingOrBroken) {
   const std::string_view head = kHeap.substr(0, kHeap.find("2: 1024"));
   const Result<Profile> cut = parse(std::string(head) + "0: 7 [0: 0] @ 0x1\nwhat\tis this?\n");
@@ -271,9 +276,9 @@ TEST(GoStacks, SaysWhatCouldNotBeRead) {
   EXPECT_EQ(samples(profile), Lines{"1 {state=running} main.f:1 < main.g"});
   EXPECT_EQ(profile->comments, Lines{"panic: boom"});
   EXPECT_EQ(profile->warnings, (Lines{"2 lines could not be read, the first is line 7: some words",
-                                      "1 lines outside of goroutines were left out"}));
+                                      "left out 1 lines that belong to no goroutine"}));
   const Result<Profile> twice = parse(std::string(kStacks) + "\n" + std::string(kStacks));
-  EXPECT_EQ(twice->warnings, Lines{"3 goroutines occur more than once: several dumps are summed"});
+  EXPECT_EQ(twice->warnings, Lines{"several dumps are summed: 3 goroutines occur again"});
 }
 
 TEST(GoStacks, DoesNotTakeProseForAStack) {

@@ -148,7 +148,9 @@ func Results() (a, b int, c string) { return 1, 2, "x" }
 
 func Wrap(err error, message string) error { return fmt.Errorf("%s: %w", message, err) }
 
-func Anything(v any, list []any, table map[string]interface{}) string { return fmt.Sprint(v, len(list), len(table)) }
+func Anything(v any, list []any, table map[string]interface{}) string {
+	return fmt.Sprint(v, len(list), len(table))
+}
 
 func Anonymous(p struct{ X, Y int }, q []struct{ Name string }) int { return p.X + len(q) }
 

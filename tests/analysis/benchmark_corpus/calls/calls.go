@@ -53,4 +53,6 @@ func ParseStrict(s string) (*Strict, error) {
 	return &Strict{1}, nil
 }
 
-func Compile(re *regexp.Regexp, u *url.URL, v url.Values) int { return len(u.Path) + len(v) + re.NumSubexp() }
+func Compile(re *regexp.Regexp, u *url.URL, v url.Values) int {
+	return len(u.Path) + len(v) + re.NumSubexp()
+}

@@ -34,7 +34,7 @@ type Store interface {
 type memory struct{ m map[string]string }
 
 func (s *memory) Get(key string) (string, error) { return s.m[key], nil }
-func (s *memory) Put(key, value string) error   { s.m[key] = value; return nil }
+func (s *memory) Put(key, value string) error    { s.m[key] = value; return nil }
 
 func Fill(ctx context.Context, store Store, n int) error {
 	for i := 0; i < n; i++ {

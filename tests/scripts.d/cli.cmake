@@ -1,0 +1,3 @@
+# The command line: its numbers against go tool pprof, its texts, exit codes and messages.
+proflens_script(cli.pprof ${PROJECT_SOURCE_DIR}/tests/cli/pprof_test.py)
+proflens_script(cli.usage ${PROJECT_SOURCE_DIR}/tests/cli/usage_test.py)
