@@ -22,15 +22,3 @@ vim.cmd("syntax on | filetype plugin on")
 vim.lsp.enable("proflens")
 vim.lsp.inlay_hint.enable()
 vim.keymap.set("n", "grl", vim.lsp.codelens.run, { desc = "Run the code lens of this line" })
-
--- Before 0.12 Neovim asks for lenses only when told to: when the server is there, and when it says that numbers are new.
-local function refresh()
-  pcall(vim.lsp.codelens.refresh)
-end
-local group = vim.api.nvim_create_augroup("proflens.demo", {})
-vim.api.nvim_create_autocmd({ "LspAttach", "LspProgress", "BufEnter", "CursorHold", "InsertLeave" }, {
-  group = group,
-  callback = function()
-    vim.defer_fn(refresh, 50)
-  end,
-})

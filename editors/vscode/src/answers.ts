@@ -1,24 +1,25 @@
-// What the server's commands answer; docs/lsp-extensions.md describes them.
+// What the server's commands answer, as far as it is used here; docs/lsp-extensions.md describes all of it.
 
 export interface SampleType {
-  name: string;
+  type: string;
   unit: string;
-  total: number;
 }
 
 export interface LoadedProfile {
-  uri: string;
+  path: string;
   sampleTypes: SampleType[];
 }
 
 export interface Status {
   profiles: LoadedProfile[];
-  /** The sample type that lenses and hints show now; empty without a profile. */
-  sampleType: string;
+  /** What lenses and hints show now; both absent without a profile. */
+  profile?: string;
+  sampleType?: string;
 }
 
 export interface TopRow {
   name: string;
+  /** As the profile recorded it. */
   file: string;
   /** One-based; zero where the row is not about a line. */
   line: number;
@@ -30,19 +31,21 @@ export interface Top {
   type: string;
   unit: string;
   total: number;
-  unplaced: number;
   rows: TopRow[];
 }
 
-/** All sample types of all loaded profiles, each once, in their order. */
-export function sampleTypesOf(status: Status): SampleType[] {
-  const byName = new Map<string, SampleType>();
-  for (const type of status.profiles.flatMap((profile) => profile.sampleTypes)) {
-    if (!byName.has(type.name)) byName.set(type.name, type);
-  }
-  return [...byName.values()];
+/** What can be shown: each sample type of each loaded profile. */
+export interface Choice extends SampleType {
+  path: string;
+  shown: boolean;
 }
 
-export function baseName(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+export function choicesOf(status: Status): Choice[] {
+  return status.profiles.flatMap((profile) =>
+    profile.sampleTypes.map((type) => ({
+      ...type,
+      path: profile.path,
+      shown: profile.path === status.profile && type.type === status.sampleType,
+    })),
+  );
 }

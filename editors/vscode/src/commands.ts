@@ -1,7 +1,8 @@
 // The commands of the palette. Each one asks the person, then the server.
 
+import * as path from "node:path";
 import * as vscode from "vscode";
-import { type Status, sampleTypesOf, type Top, type TopRow } from "./answers";
+import { choicesOf, type Status, type Top, type TopRow } from "./answers";
 import type { Server } from "./server";
 import type { StatusItem } from "./status";
 
@@ -40,17 +41,19 @@ async function loadProfile(server: Server): Promise<void> {
 
 async function switchSampleType(server: Server): Promise<void> {
   const status = await server.execute<Status>("proflens.status");
-  const types = status ? sampleTypesOf(status) : [];
-  if (types.length === 0) {
+  const choices = status ? choicesOf(status) : [];
+  if (choices.length === 0) {
     void vscode.window.showInformationMessage("Proflens: no profile is loaded.");
     return;
   }
-  const items = types.map((type) => ({
-    label: type.name,
-    description: type.unit + (type.name === status?.sampleType ? " (shown now)" : ""),
+  const items = choices.map((choice) => ({
+    label: choice.type,
+    description: `${choice.unit}, ${path.basename(choice.path)}${choice.shown ? " (shown now)" : ""}`,
+    choice,
   }));
   const chosen = await vscode.window.showQuickPick(items, { title: "Show which sample type?" });
-  if (chosen) await server.execute("proflens.setSampleType", { type: chosen.label });
+  if (!chosen) return;
+  await server.execute("proflens.setSampleType", { type: chosen.choice.type, path: chosen.choice.path });
 }
 
 async function topFunctions(server: Server): Promise<void> {

@@ -1,7 +1,8 @@
 // The status bar item: which profile is loaded and what is shown of it. Asks the server; never guesses.
 
+import * as path from "node:path";
 import * as vscode from "vscode";
-import { baseName, type Status } from "./answers";
+import type { Status } from "./answers";
 import type { Server } from "./server";
 
 const quietMilliseconds = 500;
@@ -40,17 +41,13 @@ export class StatusItem implements vscode.Disposable {
   }
 
   private show(status: Status): void {
-    const names = status.profiles.map((profile) => baseName(profile.uri));
-    const loaded = names.length > 0;
-    this.item.text = loaded ? `$(flame) ${names[0]}${more(names)} · ${status.sampleType}` : "$(flame) no profile";
-    this.item.tooltip = loaded
-      ? `Proflens shows ${status.sampleType} of ${names.join(", ")}`
+    const others = status.profiles.length - 1;
+    const name = status.profile && path.basename(status.profile) + (others > 0 ? ` +${others}` : "");
+    this.item.text = name ? `$(flame) ${name} · ${status.sampleType}` : "$(flame) no profile";
+    this.item.tooltip = name
+      ? `Proflens shows ${status.sampleType} of ${status.profile}; loaded: ${status.profiles.length}`
       : "Proflens: load a profile";
-    this.item.command = loaded ? "proflens.switchSampleType" : "proflens.loadProfile";
+    this.item.command = name ? "proflens.switchSampleType" : "proflens.loadProfile";
     this.item.show();
   }
-}
-
-function more(names: string[]): string {
-  return names.length > 1 ? ` +${names.length - 1}` : "";
 }
