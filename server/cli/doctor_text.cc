@@ -1,3 +1,4 @@
+// The page of `proflens doctor` for people.
 #include <algorithm>
 #include <fmt/format.h>
 
