@@ -65,6 +65,7 @@ bool has_platform_suffix(std::string_view file) {
 }  // namespace
 
 bool ValueMaker::is_usable(const GoSource& source) const {
+  if (source.package_name == "main" && context_.package->name() != "main") return false;
   if (&source == context_.target->source) return true;
   const bool same_package = !source.is_test || (!is_external() && source.package_name == context_.package->name());
   const bool built = source.build_constraint.empty() || source.build_constraint == context_.target->source->build_constraint;
@@ -78,26 +79,37 @@ std::string ValueMaker::qualified(const std::string& function_name) {
   return context_.own_name + "." + function_name;
 }
 
-/// The type behind local names; a name of another package stays one.
+const GoPackage* ValueMaker::home(const GoType& type) const {
+  if (type.package.empty()) return context_.package;
+  return context_.others ? context_.others->package(type.package) : nullptr;
+}
+
+const GoTypeDeclaration* ValueMaker::declaration(const GoType& type) const {
+  const GoPackage* package = type.is(Kind::kNamed) ? home(type) : nullptr;
+  return package ? package->type(type.name) : nullptr;
+}
+
+/// The type behind names, as far as their packages are known.
 GoType ValueMaker::underlying(const GoType& type) const {
   GoType current = type;
-  for (int i = 0; i < 10 && current.is(Kind::kNamed) && current.package.empty(); ++i) {
-    const GoTypeDeclaration* declaration = context_.package->type(current.name);
-    if (!declaration) break;
+  for (int i = 0; i < 10; ++i) {
+    const GoTypeDeclaration* found = declaration(current);
+    if (!found) break;
     GoSubstitution arguments;
-    for (std::size_t k = 0; k < declaration->type_parameters.size() && k < current.parts.size(); ++k)
-      arguments[declaration->type_parameters[k].name] = current.parts[k];
-    current = substitute(declaration->type, arguments);
+    for (std::size_t k = 0; k < found->type_parameters.size() && k < current.parts.size(); ++k)
+      arguments[found->type_parameters[k].name] = current.parts[k];
+    const GoType here = current.package.empty() ? found->type : qualified_type(found->type, current.package);
+    current = substitute(here, arguments);
   }
   return current;
 }
 
 std::string ValueMaker::local(const GoType& type, const ValueSpot& spot) {
-  const GoTypeDeclaration* declaration = context_.package->type(type.name);
-  if (!declaration) return skip("a value for " + type.name, type, spot);
+  const GoTypeDeclaration* declared = declaration(type);
+  if (!declared) return skip("a value for " + type.name, type, spot);
   if (std::ranges::count(in_progress_, type.name) > 1) return skip("a value for " + type.name, type, spot);
   const GoType inner = underlying(type);
-  if (declaration->alias && !declaration->type.is(Kind::kNamed) && !declaration->type.is(Kind::kStruct))
+  if (declared->alias && !declared->type.is(Kind::kNamed) && !declared->type.is(Kind::kStruct))
     return value(inner, spot);
   in_progress_.push_back(type.name);
   std::string made;
@@ -138,12 +150,15 @@ std::string ValueMaker::local_basic(const GoType& type, const GoType& inner, con
 
 std::vector<const GoFunctionDeclaration*> ValueMaker::constructors(const GoType& type) const {
   std::vector<const GoFunctionDeclaration*> found;
-  for (const GoFunctionDeclaration& function : context_.package->functions()) {
+  const GoPackage* package = home(type);
+  if (!package) return found;
+  const bool only_exported = is_external() || package != context_.package;
+  for (const GoFunctionDeclaration& function : package->functions()) {
     const bool named_so = starts_with_any(function.name, {"New", "new", "Make", "make", "Must", "must", "Default"});
     if (!function.receiver_type.empty() || function.results.empty() || !named_so || !is_usable(*function.source)) continue;
     if (function.results.size() > 2 || &function == context_.target || function.source->is_test) continue;
     if (function.results.size() == 2 && !function.results[1].type.is_local("error")) continue;
-    if (is_external() && !is_exported(function.name)) continue;
+    if (only_exported && !is_exported(function.name)) continue;
     const GoType& result = function.results[0].type;
     const bool makes = names_type(result, type) || (result.is(Kind::kPointer) && names_type(result.parts[0], type));
     if (makes) found.push_back(&function);
@@ -169,6 +184,8 @@ std::optional<ValueMaker::Constructed> ValueMaker::constructed(const GoType& typ
 
 std::optional<ValueMaker::Constructed> ValueMaker::construct_with(const GoFunctionDeclaration& maker,
                                                                   const GoType& type, const ValueSpot& spot) {
+  const bool is_own = type.package.empty();
+  const GoPackage& package = *home(type);
   const GoType& result = maker.results[0].type;
   const bool makes_pointer = result.is(Kind::kPointer);
   GoSubstitution arguments = type_arguments(maker.type_parameters);
@@ -178,14 +195,15 @@ std::optional<ValueMaker::Constructed> ValueMaker::construct_with(const GoFuncti
   for (const GoMember& parameter : maker.parameters) {
     if (parameter.variadic) continue;
     const ValueSpot inside{.name = parameter.name, .index = spot.index, .depth = spot.depth + 1, .use = {}};
-    const std::string argument = value(substitute(parameter.type, arguments), inside);
+    const GoType written = is_own ? parameter.type : qualified_type(parameter.type, type.package);
+    const std::string argument = value(substitute(written, arguments), inside);
     list += (list.empty() ? "" : ", ") + (maker.parameters.size() > 1 ? tightened(argument) : argument);
   }
-  std::string call = qualified(maker.name);
+  std::string call = is_own ? qualified(maker.name) : import(type.package) + "." + maker.name;
   for (std::size_t i = 0; i < maker.type_parameters.size(); ++i)
     call += (i == 0 ? "[" : ", ") + spelled(arguments[maker.type_parameters[i].name]);
   call += (maker.type_parameters.empty() ? "(" : "](") + list + ")";
-  if (calls_of(*context_.package, maker).contains("panic") || leaves_out(maker, type)) draft_.guessed = true;
+  if (calls_of(package, maker).contains("panic") || leaves_out(maker, type)) draft_.guessed = true;
   const bool consumes = draft_.refresh.size() > refreshes;
   const bool fails = maker.results.size() == 2;
   if (!fails && !consumes && !spot.index.empty()) return Constructed{call, makes_pointer};
@@ -229,9 +247,11 @@ bool ValueMaker::may_be_missed(const GoMember& field, const std::string& type_na
   return inner.is(Kind::kInterface) || inner.is(Kind::kFunction) || inner.is(Kind::kChannel) || foreign_value;
 }
 
-std::string ValueMaker::composite(const std::string& type_name, const GoType& inner, const ValueSpot& spot) {
+std::string ValueMaker::composite(const std::string& type_name, const GoType& inner, const ValueSpot& spot,
+                                  Reach reach) {
   std::string list;
   for (const GoMember& field : inner.members) {
+    if (reach == Reach::kExported && !is_exported(field.name)) continue;
     const std::optional<std::string> made = field_value(field, spot);
     if (made) list += (list.empty() ? "" : ", ") + field.name + ": " + *made;
     if (!made && may_be_missed(field, type_name)) draft_.guessed = true;
@@ -335,6 +355,13 @@ std::optional<std::vector<GoMember>> ValueMaker::methods_of(const GoType& interf
       continue;
     }
     const std::vector<std::string_view> names = library_methods(part.package + "." + part.name);
+    const GoType inner = names.empty() ? underlying(part) : GoType();
+    if (inner.is(Kind::kInterface)) {
+      const auto more = methods_of(inner, depth + 1);
+      if (!more) return {};
+      methods.insert(methods.end(), more->begin(), more->end());
+      continue;
+    }
     if (names.empty()) return {};
     for (const std::string_view name : names) methods.push_back({.name = std::string(name), .type = {}});
   }

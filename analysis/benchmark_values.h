@@ -21,6 +21,7 @@ namespace proflens::analysis {
 
 struct ValueContext {
   const GoPackage* package = nullptr;
+  GoOtherPackages* others = nullptr;  // may be null
   const GoFunctionDeclaration* target = nullptr;
   std::set<std::string> calls;  // of the target
   BenchmarkNames names;
@@ -82,7 +83,9 @@ class ValueMaker {
   std::string local(const GoType& type, const ValueSpot& spot);
   std::string local_basic(const GoType& type, const GoType& underlying, const ValueSpot& spot);
   std::string structure(const GoType& type, const GoType& underlying, const ValueSpot& spot, bool as_pointer);
-  std::string composite(const std::string& type_name, const GoType& underlying, const ValueSpot& spot);
+  enum class Reach { kOwn, kExported };  // the fields that can be named
+  std::string composite(const std::string& type_name, const GoType& underlying, const ValueSpot& spot,
+                        Reach reach = Reach::kOwn);
   std::optional<std::string> field_value(const GoMember& field, const ValueSpot& spot);
   struct Constructed {
     std::string variable_or_call;
@@ -96,6 +99,8 @@ class ValueMaker {
   std::optional<std::string> local_implementation(const std::vector<GoMember>& methods, const ValueSpot& spot);
   std::optional<std::vector<GoMember>> methods_of(const GoType& interface, int depth);
   std::optional<GoType> implementing_type(const std::vector<GoMember>& methods, bool only_values);
+  const GoPackage* home(const GoType& type) const;
+  const GoTypeDeclaration* declaration(const GoType& type) const;
   GoType underlying(const GoType& type) const;
   bool is_usable(const GoSource& source) const;
   bool may_be_missed(const GoMember& field, const std::string& type_name) const;
@@ -109,6 +114,9 @@ class ValueMaker {
   std::string library_text(const ValueSpot& spot);
   std::string expand(std::string_view text, const std::string& variable, const std::string& text_value);
   std::string unknown_foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);
+  std::string known_foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);
+  std::string foreign_structure(const GoType& type, const GoType& underlying, const ValueSpot& spot, bool as_pointer);
+  std::string foreign_composite(const GoType& type, const GoType& underlying, const ValueSpot& spot);
   std::string from_c(const GoType& type);
   bool literal_exists(const GoType& type) const;
 

@@ -312,10 +312,11 @@ BenchmarkNames names_for(const GoPackage& package, const GoFunctionDeclaration& 
 
 }  // namespace
 
-BenchmarkText write_benchmark(const GoPackage& package, const GoFunctionDeclaration& target,
+BenchmarkText write_benchmark(const GoPackage& package, GoOtherPackages& others, const GoFunctionDeclaration& target,
                               const BenchmarkPlace& place, const std::string& name, int go_minor) {
   ValueContext context;
   context.package = &package;
+  context.others = &others;
   context.target = &target;
   context.calls = calls_of(package, target);
   context.names = names_for(package, target, place);
