@@ -24,7 +24,7 @@ struct GoSourceFile {
 
 struct GoPackageSources {
   std::span<const GoSourceFile> files;  // every .go file of the directory, tests included
-  int go_minor = 24;  // of `go 1.N` in go.mod and of the toolchain, the lesser: 24 has b.Loop
+  int go_minor = 24;                    // of `go 1.N` in go.mod and of the toolchain, the lesser: 24 has b.Loop
   /// The files of another package by its import path, where the caller can find them (the module's own packages,
   /// GOROOT, the module cache); without, the types of other packages are names only, and many end as TODO. The texts
   /// must live as long as the call that is made with these sources.

@@ -18,7 +18,7 @@ struct VariableUse {
   bool sent = false;     // a channel
   bool received = false;
   bool closed = false;
-  bool indexes = false;  // it, or what it holds, is used as an index
+  bool indexes = false;                        // it, or what it holds, is used as an index
   std::set<std::string, std::less<>> methods;  // called on it
 };
 VariableUse use_of(const GoPackage& package, const GoFunctionDeclaration& function, std::string_view variable);

@@ -24,7 +24,8 @@ class CallFinder {
  public:
   CallFinder(const GoPackage& package, const GoFunction& wanted) : package_(package), wanted_(wanted) {
     for (const GoFunctionDeclaration& function : package.functions())
-      if (!function.receiver_type.empty() && function.name == wanted.name) types_with_method_.insert(function.receiver_type);
+      if (!function.receiver_type.empty() && function.name == wanted.name)
+        types_with_method_.insert(function.receiver_type);
   }
 
   bool calls(const GoFunctionDeclaration& function, int depth) {
@@ -172,7 +173,8 @@ class CallFinder {
 };
 
 bool is_benchmark(const GoFunctionDeclaration& function) {
-  if (!function.source->is_test || !function.receiver_type.empty() || !function.name.starts_with("Benchmark")) return false;
+  if (!function.source->is_test || !function.receiver_type.empty() || !function.name.starts_with("Benchmark"))
+    return false;
   if (function.parameters.size() != 1) return false;
   const GoType& type = function.parameters[0].type;
   return type.is(Kind::kPointer) && type.parts[0].name == "B" && type.parts[0].package == "testing";

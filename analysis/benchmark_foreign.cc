@@ -26,7 +26,8 @@ std::string ValueMaker::foreign(const GoType& type, const ValueSpot& spot, bool 
   }
   if (const LibraryValue* row = find_library_value((as_pointer ? "*" : "") + key)) return from_library(*row, spot);
   if (as_pointer) {
-    if (const LibraryValue* row = find_library_value(key); row && row->setup.empty() && !row->expression.starts_with("*"))
+    if (const LibraryValue* row = find_library_value(key);
+        row && row->setup.empty() && !row->expression.starts_with("*"))
       return "&" + in_variable(from_library(*row, spot), type, spot);
   }
   if (declaration(type)) return known_foreign(type, spot, as_pointer);
@@ -35,7 +36,8 @@ std::string ValueMaker::foreign(const GoType& type, const ValueSpot& spot, bool 
 
 std::string ValueMaker::known_foreign(const GoType& type, const ValueSpot& spot, bool as_pointer) {
   const std::string key = type.package + "." + type.name;
-  if (std::ranges::count(in_progress_, key) > 0 || !is_exported(type.name)) return skip("a value of " + type.name, type, spot);
+  if (std::ranges::count(in_progress_, key) > 0 || !is_exported(type.name))
+    return skip("a value of " + type.name, type, spot);
   const GoType inner = underlying(type);
   in_progress_.push_back(key);
   std::string made;
@@ -77,7 +79,9 @@ std::string ValueMaker::foreign_composite(const GoType& type, const GoType& inne
     const bool nested = behind.is(Kind::kStruct) && field.type.package == type.package;
     return !is_exported(field.name) || (!simple && !nested) || behind.is_local("any");
   });
-  const auto left_out = [&](const GoMember& field) { return may_be_missed(field, ""); };
+  const auto left_out = [&](const GoMember& field) {
+    return !is_exported(field.name) && may_be_missed(field, type.name);
+  };
   if (std::ranges::any_of(inner.members, left_out)) draft_.guessed = true;
   return composite(spelled(type), plain, spot, Reach::kExported);
 }
@@ -127,7 +131,8 @@ std::string ValueMaker::from_library(const LibraryValue& row, const ValueSpot& s
     // "*encoding/json.Decoder" reads JSON, whatever the parameter is called.
     ValueSpot named = spot;
     for (const std::string_view format : {"json", "xml", "csv"})
-      if (row.type.find("/" + std::string(format) + ".") != std::string_view::npos) named.name = std::string(format) + "Text";
+      if (row.type.find("/" + std::string(format) + ".") != std::string_view::npos)
+        named.name = std::string(format) + "Text";
     text_value = library_text(named);
   }
   // One shared set-up before the loop serves elements of containers as well.
@@ -135,11 +140,11 @@ std::string ValueMaker::from_library(const LibraryValue& row, const ValueSpot& s
   std::string variable;
   if (uses("$x")) {
     static constexpr std::array<std::array<std::string_view, 2>, 6> kNames = {{{"Reader", "reader"},
-                                                                              {"Buffer", "buffer"},
-                                                                              {"CreateTemp", "file"},
-                                                                              {"Builder", "builder"},
-                                                                              {"Pipe", "writer"},
-                                                                              {"IntSlice", "values"}}};
+                                                                               {"Buffer", "buffer"},
+                                                                               {"CreateTemp", "file"},
+                                                                               {"Builder", "builder"},
+                                                                               {"Pipe", "writer"},
+                                                                               {"IntSlice", "values"}}};
     std::string_view otherwise = "value";
     for (const auto& [word, name] : kNames)
       if (row.setup.find(word) != std::string_view::npos) otherwise = name;
@@ -183,9 +188,9 @@ std::string ValueMaker::unknown_foreign(const GoType& type, const ValueSpot& spo
 /// cgo cannot be used in tests: only what an untyped constant can be converted to is within reach.
 std::string ValueMaker::from_c(const GoType& type) {
   static constexpr std::array<std::string_view, 24> kNumbers = {
-      "char",    "schar",    "uchar",    "short",    "ushort",  "int",      "uint",     "long",
-      "ulong",   "longlong", "ulonglong", "float",   "double",  "size_t",   "int8_t",   "uint8_t",
-      "int16_t", "uint16_t", "int32_t",  "uint32_t", "int64_t", "uint64_t", "ssize_t",  "uintptr_t"};
+      "char",    "schar",    "uchar",     "short",    "ushort",  "int",      "uint",    "long",
+      "ulong",   "longlong", "ulonglong", "float",    "double",  "size_t",   "int8_t",  "uint8_t",
+      "int16_t", "uint16_t", "int32_t",   "uint32_t", "int64_t", "uint64_t", "ssize_t", "uintptr_t"};
   if (std::ranges::find(kNumbers, type.name) != kNumbers.end()) return "10";
   if (type.name == "pointer") {
     draft_.skips.push_back("memory of C for a pointer, from a helper in a file that imports \\\"C\\\"");

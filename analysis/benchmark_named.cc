@@ -52,9 +52,9 @@ std::string lower_first(std::string_view name) {
 /// "file_linux.go" is only built there; the words are those of `go tool dist list`.
 bool has_platform_suffix(std::string_view file) {
   static constexpr std::array<std::string_view, 27> kPlatforms = {
-      "aix",   "android", "darwin", "dragonfly", "freebsd", "illumos", "ios",   "js",     "linux",
-      "netbsd", "openbsd", "plan9", "solaris",  "wasip1",  "windows", "386",   "amd64",  "arm",
-      "arm64", "loong64", "mips",   "mips64",   "ppc64",   "ppc64le", "riscv64", "s390x", "wasm"};
+      "aix",    "android", "darwin", "dragonfly", "freebsd", "illumos", "ios",     "js",    "linux",
+      "netbsd", "openbsd", "plan9",  "solaris",   "wasip1",  "windows", "386",     "amd64", "arm",
+      "arm64",  "loong64", "mips",   "mips64",    "ppc64",   "ppc64le", "riscv64", "s390x", "wasm"};
   std::string_view stem = file.substr(0, file.rfind('.'));
   if (stem.ends_with("_test")) stem.remove_suffix(5);
   const std::size_t underscore = stem.rfind('_');
@@ -68,7 +68,8 @@ bool ValueMaker::is_usable(const GoSource& source) const {
   if (source.package_name == "main" && context_.package->name() != "main") return false;
   if (&source == context_.target->source) return true;
   const bool same_package = !source.is_test || (!is_external() && source.package_name == context_.package->name());
-  const bool built = source.build_constraint.empty() || source.build_constraint == context_.target->source->build_constraint;
+  const bool built =
+      source.build_constraint.empty() || source.build_constraint == context_.target->source->build_constraint;
   return same_package && built && !has_platform_suffix(source.name);
 }
 
@@ -155,7 +156,8 @@ std::vector<const GoFunctionDeclaration*> ValueMaker::constructors(const GoType&
   const bool only_exported = is_external() || package != context_.package;
   for (const GoFunctionDeclaration& function : package->functions()) {
     const bool named_so = starts_with_any(function.name, {"New", "new", "Make", "make", "Must", "must", "Default"});
-    if (!function.receiver_type.empty() || function.results.empty() || !named_so || !is_usable(*function.source)) continue;
+    if (!function.receiver_type.empty() || function.results.empty() || !named_so || !is_usable(*function.source))
+      continue;
     if (function.results.size() > 2 || &function == context_.target || function.source->is_test) continue;
     if (function.results.size() == 2 && !function.results[1].type.is_local("error")) continue;
     if (only_exported && !is_exported(function.name)) continue;
@@ -166,7 +168,11 @@ std::vector<const GoFunctionDeclaration*> ValueMaker::constructors(const GoType&
   const auto rank = [&](const GoFunctionDeclaration* function) {
     const bool exact = function->name == "New" + type.name || function->name == "new" + type.name ||
                        lower_first(function->name) == "new" + type.name;
-    return (exact ? 0 : function->name == "New" ? 1 : 2) * 10 + static_cast<int>(std::min<std::size_t>(9, function->parameters.size()));
+    return (exact                     ? 0
+            : function->name == "New" ? 1
+                                      : 2) *
+               10 +
+           static_cast<int>(std::min<std::size_t>(9, function->parameters.size()));
   };
   std::ranges::stable_sort(found, {}, rank);
   return found;
@@ -177,7 +183,8 @@ std::optional<ValueMaker::Constructed> ValueMaker::constructed(const GoType& typ
   for (const GoFunctionDeclaration* maker : constructors(type)) {
     std::optional<Constructed> made;
     const std::size_t todos = draft_.todos.size();
-    if (attempt([&] { made = construct_with(*maker, type, spot); }) && made && draft_.todos.size() == todos) return made;
+    if (attempt([&] { made = construct_with(*maker, type, spot); }) && made && draft_.todos.size() == todos)
+      return made;
   }
   return {};
 }
@@ -239,8 +246,8 @@ std::string ValueMaker::structure(const GoType& type, const GoType& inner, const
 /// A field left out that methods may follow: not a lock, a number, or the next node of a list.
 bool ValueMaker::may_be_missed(const GoMember& field, const std::string& type_name) const {
   const GoType inner = underlying(field.type);
-  const bool same_type = inner.is(Kind::kPointer) && !inner.parts[0].name.empty() &&
-                         type_name.starts_with(inner.parts[0].name);
+  const bool same_type =
+      inner.is(Kind::kPointer) && !inner.parts[0].name.empty() && type_name.starts_with(inner.parts[0].name);
   if (inner.is(Kind::kPointer)) return same_type ? target_follows(field.name) : true;
   const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty() && inner.package != "sync" &&
                              inner.package != "sync/atomic" && inner.package != "time";
@@ -283,16 +290,16 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
 }
 
 bool ValueMaker::target_mentions(std::string_view field) const {
-  return any_node(context_.target->node, [&](GoNode node) {
-    return node.is("selector_expression") && node.field("field").text() == field;
-  });
+  return any_node(context_.target->node,
+                  [&](GoNode node) { return node.is("selector_expression") && node.field("field").text() == field; });
 }
 
 /// x.field.other: with a nil field this panics.
 bool ValueMaker::target_follows(std::string_view field) const {
   return any_node(context_.target->node, [&](GoNode node) {
     const GoNode operand = node.field("operand");
-    return node.is("selector_expression") && operand.is("selector_expression") && operand.field("field").text() == field;
+    return node.is("selector_expression") && operand.is("selector_expression") &&
+           operand.field("field").text() == field;
   });
 }
 
@@ -372,7 +379,8 @@ std::optional<GoType> ValueMaker::implementing_type(const std::vector<GoMember>&
   const auto signature = [&](const std::vector<GoMember>& parameters, const std::vector<GoMember>& results) {
     std::string text;
     const BenchmarkDraft before = draft_;
-    for (const GoMember& parameter : parameters) text += (parameter.variadic ? "..." : "") + spelled(parameter.type) + ",";
+    for (const GoMember& parameter : parameters)
+      text += (parameter.variadic ? "..." : "") + spelled(parameter.type) + ",";
     for (const GoMember& result : results) text += ";" + spelled(result.type);
     draft_ = before;
     return text;
@@ -423,17 +431,24 @@ std::string ValueMaker::interface_value(const GoType& type, const GoType& inner,
   if (type.is(Kind::kNamed) && type.package.empty()) {
     if (const auto made = constructed(type, spot); made && !made->pointer) return made->variable_or_call;
   }
+  // The library's own readers and writers can be reset for each iteration.
+  if (const LibraryValue* row = library_implementation(*methods)) return from_library(*row, spot);
   if (const auto made = local_implementation(*methods, spot)) return *made;
+  return skip("a value that implements " + shown, type, spot);
+}
+
+const LibraryValue* ValueMaker::library_implementation(const std::vector<GoMember>& methods) {
   std::vector<std::string_view> names;
-  for (const GoMember& method : *methods) {
+  for (const GoMember& method : methods) {
     const std::string_view standard = library_signature(method.name);
-    const bool fits = method.type.is(Kind::kFunction) ? spelled(method.type) == "func" + std::string(standard)
-                                                      : !standard.empty();
-    if (!fits) return skip("a value that implements " + shown, type, spot);
+    const BenchmarkDraft before = draft_;
+    const bool fits =
+        method.type.is(Kind::kFunction) ? spelled(method.type) == "func" + std::string(standard) : !standard.empty();
+    draft_ = before;
+    if (!fits) return nullptr;
     names.push_back(method.name);
   }
-  if (const LibraryValue* row = find_library_implementation(names)) return from_library(*row, spot);
-  return skip("a value that implements " + shown, type, spot);
+  return find_library_implementation(names);
 }
 
 }  // namespace proflens::analysis

@@ -25,9 +25,10 @@ struct ValueContext {
   const GoFunctionDeclaration* target = nullptr;
   std::set<std::string> calls;  // of the target
   BenchmarkNames names;
-  std::string own_path;        // import path of the package when the test file is an external one
-  std::string own_name;        // and its name there
+  std::string own_path;       // import path of the package when the test file is an external one
+  std::string own_name;       // and its name there
   std::string size = "1000";  // elements in a container, as Go source
+  bool small = false;         // the cost may be exponential: a handful of elements only
   int go_minor = 24;
 };
 
@@ -96,6 +97,7 @@ class ValueMaker {
                                             const ValueSpot& spot);
   std::vector<const GoFunctionDeclaration*> constructors(const GoType& type) const;
   std::string interface_value(const GoType& type, const GoType& underlying, const ValueSpot& spot);
+  const LibraryValue* library_implementation(const std::vector<GoMember>& methods);
   std::optional<std::string> local_implementation(const std::vector<GoMember>& methods, const ValueSpot& spot);
   std::optional<std::vector<GoMember>> methods_of(const GoType& interface, int depth);
   std::optional<GoType> implementing_type(const std::vector<GoMember>& methods, bool only_values);
@@ -143,6 +145,8 @@ class ValueMaker {
   ValueContext context_;
   BenchmarkDraft draft_;
   std::string impossible_;
+  int numbers_ = 0;  // made so far: several parameters get different ones
+  int texts_ = 0;
   std::vector<std::string> in_progress_;  // local types being made, against endless recursion
 };
 

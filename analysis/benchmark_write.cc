@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/benchmark_hints.h"
+
 namespace proflens::analysis {
 namespace {
 
@@ -25,13 +27,12 @@ std::string indented(const std::vector<std::string>& lines, int tabs) {
 
 /// "Wrap(err) error" hands out an error as its work; for others it says that something went wrong.
 bool makes_errors(const GoFunctionDeclaration& target) {
-  static constexpr std::array<std::string_view, 8> kNames = {"Err", "err", "Wrap", "wrap", "Join", "Cause", "cause", "Fail"};
-  const bool named_so = std::ranges::any_of(kNames, [&](std::string_view word) {
-    return target.name.find(word) != std::string::npos;
-  });
-  return named_so || std::ranges::any_of(target.parameters, [](const GoMember& parameter) {
-           return parameter.type.is_local("error");
-         });
+  static constexpr std::array<std::string_view, 8> kNames = {"Err",  "err",   "Wrap",  "wrap",
+                                                             "Join", "Cause", "cause", "Fail"};
+  const bool named_so =
+      std::ranges::any_of(kNames, [&](std::string_view word) { return target.name.find(word) != std::string::npos; });
+  return named_so || std::ranges::any_of(target.parameters,
+                                         [](const GoMember& parameter) { return parameter.type.is_local("error"); });
 }
 
 bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPackage& package) {
@@ -41,7 +42,8 @@ bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPack
     if (!declaration || declaration->type.is(Kind::kInterface) || declaration->alias) return false;
   }
   const auto in_member = [&](const GoMember& member) { return occurs_plainly(member.type, parameter, package); };
-  return std::ranges::any_of(type.parts, [&](const GoType& part) { return occurs_plainly(part, parameter, package); }) ||
+  return std::ranges::any_of(type.parts,
+                             [&](const GoType& part) { return occurs_plainly(part, parameter, package); }) ||
          std::ranges::any_of(type.members, in_member) || std::ranges::any_of(type.results, in_member);
 }
 
@@ -64,8 +66,13 @@ bool is_inferred(const GoFunctionDeclaration& target, const GoPackage& package) 
 class Writer {
  public:
   Writer(const GoPackage& package, const GoFunctionDeclaration& target, ValueContext context, std::string name)
-      : package_(package), target_(target), go_minor_(context.go_minor), size_(context.size), name_(std::move(name)),
-        may_panic_(context.calls.contains("panic")), maker_(std::move(context)) {}
+      : package_(package),
+        target_(target),
+        go_minor_(context.go_minor),
+        size_(context.size),
+        name_(std::move(name)),
+        may_panic_(context.calls.contains("panic")),
+        maker_(std::move(context)) {}
 
   BenchmarkText write() {
     const std::string call = this->call();
@@ -79,9 +86,8 @@ class Writer {
   }
 
   bool depends_on_size() const {
-    return std::ranges::any_of(maker_.draft().setup, [](const std::string& line) {
-      return line.find("size") != std::string::npos;
-    });
+    return std::ranges::any_of(maker_.draft().setup,
+                               [](const std::string& line) { return line.find("size") != std::string::npos; });
   }
 
  private:
@@ -137,10 +143,31 @@ class Writer {
     if (const std::string bound = bound_of(parameter, at); !bound.empty()) return bound;
     ValueSpot spot{.name = parameter.name == "_" ? "" : parameter.name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, parameter.name);
-    const std::string made = maker_.value(type, spot);
-    if (spot.use.indexes && made != "0") maker_.draft().guessed = true;
+    const std::size_t refreshes = maker_.draft().refresh.size();
+    std::string made = maker_.value(type, spot);
+    if (spot.use.indexes && made != "0" && counts(type)) maker_.draft().guessed = true;
+    if (!spot.use.changed && maker_.draft().refresh.size() == refreshes) made = before_loop(made, spot);
     last_container_ = maker_.draft().variables.contains(made) && is_sequence(type) ? made : last_container_;
     return target_.parameters.size() > 1 ? tightened(made) : made;
+  }
+
+  /// What takes time or memory to make is made once, unless each iteration needs its own.
+  std::string before_loop(const std::string& made, const ValueSpot& spot) {
+    const bool composed = made.starts_with("&") && made.ends_with("}");
+    const bool called = made.ends_with(")") && made.find(".") < made.find("(") && !made.starts_with("*");
+    const bool fresh = made.find("NewRecorder(") != std::string::npos || made.starts_with("func(");
+    if (fresh || (!composed && !called && made.size() < 60) || maker_.draft().variables.contains(made)) return made;
+    const std::string variable = maker_.new_variable(spot.name.size() > 1 ? spot.name : "argument");
+    maker_.draft().add(variable + " := " + made);
+    return variable;
+  }
+
+  /// Integers, or a slice of them: what may be out of some range.
+  bool counts(const GoType& type) const {
+    const GoType& element = type.is(Kind::kSlice) ? type.parts[0] : type;
+    const GoTypeDeclaration* declaration = element.package.empty() ? package_.type(element.name) : nullptr;
+    const std::string& name = declaration ? declaration->type.name : element.name;
+    return element.is(Kind::kNamed) && (name.starts_with("int") || name.starts_with("uint") || name == "rune");
   }
 
   static bool is_sequence(const GoType& type) { return type.is(Kind::kSlice) || type.is_local("string"); }
@@ -170,10 +197,11 @@ class Writer {
     const bool formats = at > 0 && target_.parameters[at - 1].name == "format";
     if (type.is_local("any") || (type.is(Kind::kInterface) && type.members.empty() && type.parts.empty()))
       return formats ? "10" : "\"value\", 10";
-    const GoTypeDeclaration* declaration = type.is(Kind::kNamed) && type.package.empty() ? package_.type(type.name) : nullptr;
-    const bool option = type.is(Kind::kFunction) || type.is(Kind::kInterface) ||
-                        (type.is(Kind::kNamed) && !type.package.empty()) ||
-                        (declaration && (declaration->type.is(Kind::kFunction) || declaration->type.is(Kind::kInterface)));
+    const GoTypeDeclaration* declaration =
+        type.is(Kind::kNamed) && type.package.empty() ? package_.type(type.name) : nullptr;
+    const bool option =
+        type.is(Kind::kFunction) || type.is(Kind::kInterface) || (type.is(Kind::kNamed) && !type.package.empty()) ||
+        (declaration && (declaration->type.is(Kind::kFunction) || declaration->type.is(Kind::kInterface)));
     if (option) return {};
     ValueSpot spot{.name = target_.parameters[at].name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, target_.parameters[at].name);
@@ -321,12 +349,14 @@ BenchmarkText write_benchmark(const GoPackage& package, GoOtherPackages& others,
   context.calls = calls_of(package, target);
   context.names = names_for(package, target, place);
   context.go_minor = go_minor;
+  context.small = may_explode(target.name);
+  if (context.small) context.size = "7";
   if (place.external) {
     const OwnImport own = own_import(package);
     context.own_path = own.path;
     context.own_name = own.name;
   }
-  if (uses_sub_benchmarks(package)) {
+  if (uses_sub_benchmarks(package) && !context.small) {
     context.size = "size";
     Writer sized(package, target, context, name);
     BenchmarkText text = sized.write();
@@ -354,7 +384,8 @@ std::string benchmark_name(const GoPackage& package, const GoFunctionDeclaration
   std::string name = "Benchmark";
   if (!target.receiver_type.empty()) name += capitalised(target.receiver_type) + (underscores ? "_" : "");
   name += underscores && !target.receiver_type.empty() ? target.name : capitalised(target.name);
-  if (package.declares(name) && !is_exported(target.name) && target.receiver_type.empty()) name = "Benchmark_" + target.name;
+  if (package.declares(name) && !is_exported(target.name) && target.receiver_type.empty())
+    name = "Benchmark_" + target.name;
   const std::string base = name;
   for (int number = 2; package.declares(name); ++number) name = base + std::to_string(number);
   return name;
