@@ -210,7 +210,7 @@ std::optional<ValueMaker::Constructed> ValueMaker::construct_with(const GoFuncti
   for (std::size_t i = 0; i < maker.type_parameters.size(); ++i)
     call += (i == 0 ? "[" : ", ") + spelled(arguments[maker.type_parameters[i].name]);
   call += (maker.type_parameters.empty() ? "(" : "](") + list + ")";
-  if (calls_of(package, maker).contains("panic") || leaves_out(maker, type)) draft_.guessed = true;
+  if (calls_in(reachable_from(package, maker)).contains("panic") || leaves_out(maker, type)) draft_.guessed = true;
   const bool consumes = draft_.refresh.size() > refreshes;
   const bool fails = maker.results.size() == 2;
   if (!fails && !consumes && !spot.index.empty()) return Constructed{call, makes_pointer};
@@ -262,6 +262,7 @@ std::string ValueMaker::composite(const std::string& type_name, const GoType& in
     const std::optional<std::string> made = field_value(field, spot);
     if (made) list += (list.empty() ? "" : ", ") + field.name + ": " + *made;
     if (!made && may_be_missed(field, type_name)) draft_.guessed = true;
+    if (!made && !is_exported(field.name)) draft_.incomplete = true;
   }
   return type_name + "{" + list + "}";
 }
@@ -274,7 +275,8 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
   const GoType inner = underlying(field.type);
   const bool plain = inner.is(Kind::kNamed) && inner.package.empty() && is_predeclared_type(inner.name);
   if (plain && hidden && inner.name != "string" && inner.name != "error" && spot.index.empty()) return {};
-  if (inner.is(Kind::kArray) || inner.is_local("error") || inner.is_local("bool")) return {};
+  if (inner.is(Kind::kArray) || inner.is_local("bool")) return {};
+  if (inner.is_local("error") && !target_mentions(field.name)) return {};
   if (inner.is(Kind::kMap) && hidden) return "make(" + spelled(field.type) + ")";
   const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty();
   ValueSpot inside{.name = lower_first(field.name), .index = spot.index, .depth = spot.depth + 1, .use = {}};
@@ -290,16 +292,22 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
 }
 
 bool ValueMaker::target_mentions(std::string_view field) const {
-  return any_node(context_.target->node,
-                  [&](GoNode node) { return node.is("selector_expression") && node.field("field").text() == field; });
+  return any_reachable(
+      [&](GoNode node) { return node.is("selector_expression") && node.field("field").text() == field; });
 }
 
 /// x.field.other: with a nil field this panics.
 bool ValueMaker::target_follows(std::string_view field) const {
-  return any_node(context_.target->node, [&](GoNode node) {
+  return any_reachable([&](GoNode node) {
     const GoNode operand = node.field("operand");
     return node.is("selector_expression") && operand.is("selector_expression") &&
            operand.field("field").text() == field;
+  });
+}
+
+bool ValueMaker::any_reachable(const std::function<bool(GoNode)>& matches) const {
+  return std::ranges::any_of(context_.reachable, [&](const GoFunctionDeclaration* function) {
+    return any_node(function->node.field("body"), matches);
   });
 }
 

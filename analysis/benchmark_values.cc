@@ -45,10 +45,21 @@ std::string next_index(const std::string& index) {
 std::string tightened(std::string expression) {
   static constexpr std::array<std::array<std::string_view, 2>, 3> kForms = {
       {{" * 7919 % ", "*7919%"}, {"'a' + rune", "'a'+rune"}, {") / 10", ")/10"}}};
-  for (const auto& [loose, tight] : kForms)
-    for (std::size_t at = 0; (at = expression.find(loose, at)) != std::string::npos;)
-      expression.replace(at, loose.size(), tight);
-  return expression;
+  std::string out;
+  int braces = 0;  // in a composite literal gofmt starts anew
+  for (std::size_t at = 0; at < expression.size();) {
+    const std::string_view rest = std::string_view(expression).substr(at);
+    const auto form = std::ranges::find_if(kForms, [&](const auto& pair) { return rest.starts_with(pair[0]); });
+    if (braces == 0 && form != kForms.end()) {
+      out += (*form)[1];
+      at += (*form)[0].size();
+      continue;
+    }
+    braces += rest[0] == '{' ? 1 : rest[0] == '}' ? -1 : 0;
+    out += rest[0];
+    ++at;
+  }
+  return out;
 }
 
 std::string ValueMaker::value(const GoType& type, const ValueSpot& spot) {

@@ -23,7 +23,8 @@ struct ValueContext {
   const GoPackage* package = nullptr;
   GoOtherPackages* others = nullptr;  // may be null
   const GoFunctionDeclaration* target = nullptr;
-  std::set<std::string> calls;  // of the target
+  Reachable reachable;          // from the target
+  std::set<std::string> calls;  // in these
   BenchmarkNames names;
   std::string own_path;       // import path of the package when the test file is an external one
   std::string own_name;       // and its name there
@@ -108,6 +109,7 @@ class ValueMaker {
   bool may_be_missed(const GoMember& field, const std::string& type_name) const;
   bool target_mentions(std::string_view field) const;
   bool target_follows(std::string_view field) const;
+  bool any_reachable(const std::function<bool(GoNode)>& matches) const;
   bool leaves_out(const GoFunctionDeclaration& maker, const GoType& type) const;
 
   // benchmark_foreign.cc: types of other packages

@@ -71,7 +71,9 @@ class Writer {
         go_minor_(context.go_minor),
         size_(context.size),
         name_(std::move(name)),
-        may_panic_(context.calls.contains("panic")),
+        risks_(risks_in(context.reachable)),
+        may_panic_(context.calls.contains("panic") ||
+                   context.calls.lower_bound("reflect.") != context.calls.lower_bound("reflect/")),
         maker_(std::move(context)) {}
 
   BenchmarkText write() {
@@ -167,7 +169,8 @@ class Writer {
     const GoType& element = type.is(Kind::kSlice) ? type.parts[0] : type;
     const GoTypeDeclaration* declaration = element.package.empty() ? package_.type(element.name) : nullptr;
     const std::string& name = declaration ? declaration->type.name : element.name;
-    return element.is(Kind::kNamed) && (name.starts_with("int") || name.starts_with("uint") || name == "rune");
+    return element.is(Kind::kNamed) &&
+           (name.starts_with("int") || name.starts_with("uint") || name == "byte" || name == "rune");
   }
 
   static bool is_sequence(const GoType& type) { return type.is(Kind::kSlice) || type.is_local("string"); }
@@ -225,9 +228,10 @@ class Writer {
 
   std::vector<std::string> statements(const std::string& call) {
     std::vector<std::string> lines;
+    if (risks_.waits) maker_.draft().skips.push_back("a goroutine at the other end of the channel");
     for (const std::string& todo : maker_.draft().todos) lines.push_back("// TODO: " + todo + ".");
     for (const std::string& skip : maker_.draft().skips) lines.push_back("b.Skip(\"TODO: " + skip + "\")");
-    if ((may_panic_ || maker_.draft().guessed) && maker_.draft().skips.empty()) add_guard(lines);
+    if (is_risky() && maker_.draft().skips.empty()) add_guard(lines);
     const bool prepared = !maker_.draft().setup.empty();
     lines.insert(lines.end(), maker_.draft().setup.begin(), maker_.draft().setup.end());
     if (returns_error()) add_trial(lines, call);
@@ -241,6 +245,22 @@ class Writer {
     lines.emplace_back("}");
     if (!sink.empty()) lines.push_back(maker_.import("runtime") + ".KeepAlive(sink)");
     return lines;
+  }
+
+  /// A panic would end all benchmarks of the package: this one steps aside instead.
+  bool is_risky() const {
+    const BenchmarkDraft& draft = maker_.draft();
+    const auto slices = std::ranges::count_if(target_.parameters, [&](const GoMember& parameter) {
+      return parameter.type.is(Kind::kSlice) && counts(parameter.type);
+    });
+    const bool made_struct =
+        draft.incomplete || std::ranges::any_of(target_.parameters, [&](const GoMember& parameter) {
+          const GoType& type = parameter.type.is(Kind::kPointer) ? parameter.type.parts[0] : parameter.type;
+          const GoTypeDeclaration* declaration = type.package.empty() ? package_.type(type.name) : nullptr;
+          return declaration && declaration->type.is(Kind::kStruct);
+        });
+    return may_panic_ || draft.guessed || (risks_.indexes && (draft.incomplete || slices > 1)) ||
+           (risks_.divides && made_struct);
   }
 
   void add_guard(std::vector<std::string>& lines) const {
@@ -313,6 +333,7 @@ class Writer {
   int go_minor_;
   std::string size_;
   std::string name_;
+  Risks risks_;
   bool may_panic_;
   ValueMaker maker_;
   GoSubstitution types_;
@@ -346,7 +367,8 @@ BenchmarkText write_benchmark(const GoPackage& package, GoOtherPackages& others,
   context.package = &package;
   context.others = &others;
   context.target = &target;
-  context.calls = calls_of(package, target);
+  context.reachable = reachable_from(package, target);
+  context.calls = calls_in(context.reachable);
   context.names = names_for(package, target, place);
   context.go_minor = go_minor;
   context.small = may_explode(target.name);

@@ -142,6 +142,8 @@ GoPackage::GoPackage(std::span<const GoSourceFile> files, std::string_view prefe
   const auto most = std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
   if (name_.empty() && most != votes.end()) name_ = most->first;
   std::erase_if(all, [&](const GoSource& source) { return plain_package(source) != name_; });
+  // Of declarations that depend on the platform, the one that is always built counts.
+  std::ranges::stable_partition(all, [](const GoSource& source) { return source.build_constraint.empty(); });
   std::ranges::stable_partition(all, [&](const GoSource& source) { return source.name == preferred_file; });
   sources_ = std::move(all);
   for (const GoSource& source : sources_) index_names(source);
