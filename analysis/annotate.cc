@@ -32,6 +32,11 @@ void cut_to_budget(std::vector<Note>& notes, std::size_t budget, Heat heat) {
   notes = std::move(kept);
 }
 
+double share_of(const CostTables& tables, NodeId node, std::size_t sample_type) {
+  const auto total = static_cast<double>(tables.total(sample_type));
+  return total == 0 ? 0 : static_cast<double>(magnitude(tables.costs(node, sample_type).cum)) / total;
+}
+
 std::optional<std::size_t> type_index(const Profile& profile, std::string_view type) {
   for (std::size_t i = 0; i < profile.sample_types.size(); ++i)
     if (profile.sample_types[i].type == type) return i;
@@ -98,35 +103,78 @@ std::vector<LineNote> line_notes(const Shown& shown, const Placement& placement,
   const auto heat = [&](const LineNote& note) { return magnitude(tables.costs(note.node, shown.sample_type).cum); };
   std::vector<LineNote> notes;
   for (const PlacedLine& placed : placement.lines) {
-    LineNote note{placed.line, placed.node, placed.approximate, {}};
+    LineNote note{placed.line, placed.node, placed.approximate, 0, {}};
     if (static_cast<double>(heat(note)) >= limit) notes.push_back(std::move(note));
   }
   cut_to_budget(notes, config.hint_budget, heat);
-  for (LineNote& note : notes) note.label = line_label(tables, note.node, shown.sample_type);
+  for (LineNote& note : notes) {
+    note.share = share_of(tables, note.node, shown.sample_type);
+    note.label = line_label(tables, note.node, shown.sample_type);
+  }
   return notes;
 }
 
+namespace {
+
+/// Functions whose cum of a sample type reaches the threshold, hottest first within the budget.
+std::vector<PlacedFunction> worth_a_note(const CostTables& tables, std::size_t sample_type, const Placement& placement,
+                                         const NoteConfig& config) {
+  const double limit = least(tables, sample_type, config.lens_threshold);
+  const auto heat = [&](const PlacedFunction& placed) { return magnitude(tables.costs(placed.node, sample_type).cum); };
+  std::vector<PlacedFunction> worthy;
+  for (const PlacedFunction& placed : placement.functions)
+    if (static_cast<double>(heat(placed)) >= limit) worthy.push_back(placed);
+  cut_to_budget(worthy, config.lens_budget, heat);
+  return worthy;
+}
+
+FunctionNote note_on(const CostTables& tables, const PlacedFunction& placed, std::size_t sample_type,
+                     std::string title) {
+  const std::string_view name = tables.node(placed.node).name;
+  // Without a declaration the note stands on the first sampled line, and has to say of what it is.
+  if (!placed.declared) title = std::string(short_name(name)) + ": " + title;
+  return {placed.line, name, placed.approximate, share_of(tables, placed.node, sample_type), std::move(title)};
+}
+
+}  // namespace
+
 std::vector<FunctionNote> function_notes(const Shown& shown, const Placement& placement, const NoteConfig& config,
-                                         const std::shared_ptr<const CostTables>& heap) {
-  const CostTables& tables = *shown.tables;
-  const double limit = least(tables, shown.sample_type, config.lens_threshold);
-  const auto heat = [&](const FunctionNote& note) { return magnitude(tables.costs(note.node, shown.sample_type).cum); };
+                                         const CostTables* heap) {
   std::vector<FunctionNote> notes;
-  for (const PlacedFunction& placed : placement.functions) {
-    // Without a declaration the remark stands on the first sampled line, and has to say of what it is.
-    FunctionNote note{placed.line, placed.node, placed.approximate, {}};
-    if (!placed.declared) note.title = std::string(tables.node(placed.node).name) + ": ";
-    if (static_cast<double>(heat(note)) >= limit) notes.push_back(std::move(note));
-  }
-  cut_to_budget(notes, config.lens_budget, heat);
-  for (FunctionNote& note : notes) {
-    note.title += function_title(tables, note.node, shown.sample_type);
-    if (!heap || heap == shown.tables) continue;
-    const auto there = same_function(tables, note.node, *heap);
+  for (const PlacedFunction& placed : worth_a_note(*shown.tables, shown.sample_type, placement, config)) {
+    std::string title = function_title(*shown.tables, placed.node, shown.sample_type);
+    const auto there =
+        heap && heap != shown.tables.get() ? same_function(*shown.tables, placed.node, *heap) : std::nullopt;
     if (const std::string allocated = there ? allocation_title(*heap, *there) : ""; !allocated.empty())
-      note.title += " · " + allocated;
+      title += " · " + allocated;
+    notes.push_back(note_on(*shown.tables, placed, shown.sample_type, std::move(title)));
   }
   return notes;
+}
+
+std::vector<FunctionNote> allocation_notes(const CostTables& heap, const Placement& placement,
+                                           const NoteConfig& config) {
+  std::vector<FunctionNote> notes;
+  const auto space = type_index(heap.profile(), "alloc_space");
+  if (!space) return notes;
+  for (const PlacedFunction& placed : worth_a_note(heap, *space, placement, config))
+    notes.push_back(note_on(heap, placed, *space,
+                            percent_label(heap.costs(placed.node, *space).cum, heap.total(*space)) +
+                                " of all bytes: " + allocation_title(heap, placed.node)));
+  return notes;
+}
+
+std::vector<FunctionNote> join_notes(std::vector<FunctionNote> notes, std::vector<FunctionNote> others) {
+  for (FunctionNote& other : others)
+    if (std::ranges::none_of(notes, [&](const FunctionNote& note) { return note.line == other.line; }))
+      notes.push_back(std::move(other));
+  std::ranges::stable_sort(notes, {}, &FunctionNote::line);
+  return notes;
+}
+
+std::string_view short_name(std::string_view function) {
+  // A type argument may hold a path of its own: "m.Map[example.com/m.Key]".
+  return function.substr(function.substr(0, function.find_first_of("[(<")).rfind('/') + 1);
 }
 
 std::optional<NodeId> same_function(const CostTables& from, NodeId node, const CostTables& to) {

@@ -30,8 +30,9 @@ struct Shown {
 
 struct FunctionNote {
   std::uint32_t line = 0;
-  NodeId node{};  // kFunction, of the profile on display
+  std::string_view function;  // its name; a view into the profile
   bool approximate = false;
+  double share = 0;  // of the total
   std::string title;
 };
 
@@ -39,15 +40,27 @@ struct LineNote {
   std::uint32_t line = 0;
   NodeId node{};  // kSourceLine
   bool approximate = false;
+  double share = 0;   // of the total
   std::string label;  // at most 18 characters, so that "≈" still fits into 20
 };
 
 /// By cum, hottest first, then cut to the budget; returned in the order of lines.
 std::vector<LineNote> line_notes(const Shown& shown, const Placement& placement, const NoteConfig& config);
 
-/// Allocations, when a heap profile is loaded beside the one on display, join the title.
+/// Of the sample type on display. `heap`: a heap profile that is loaded beside it; its allocations join the titles.
 std::vector<FunctionNote> function_notes(const Shown& shown, const Placement& placement, const NoteConfig& config,
-                                         const std::shared_ptr<const CostTables>& heap = nullptr);
+                                         const CostTables* heap = nullptr);
+
+/// Of functions that allocate much, by alloc_space: for those that have no note of the other kind.
+std::vector<FunctionNote> allocation_notes(const CostTables& heap, const Placement& placement,
+                                           const NoteConfig& config);
+
+/// Both, one a line, in the order of lines.
+std::vector<FunctionNote> join_notes(std::vector<FunctionNote> notes, std::vector<FunctionNote> others);
+
+/// The last element of a function's package path and what follows: "report.(*Table).Add" of
+/// "example.com/m/report.(*Table).Add".
+std::string_view short_name(std::string_view function);
 
 /// "≈" and the text when the place is not sure, else the text.
 std::string hedged(std::string text, bool approximate);

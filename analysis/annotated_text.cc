@@ -95,9 +95,12 @@ class Page {
     return style_.colour ? fmt::format("{}{} │{} ", kDim, text, kReset) : text + " │ ";
   }
 
+  /// Without colour and line numbers, a mark tells a remark from the code.
   std::string painted(const Remark& remark) const {
     const std::string text = printable(remark.text);
-    return style_.colour ? fmt::format("{}{}{}", colour_of(remark.share), text, kReset) : text;
+    if (style_.colour) return fmt::format("{}{}{}", colour_of(remark.share), text, kReset);
+    if (style_.numbers) return text;
+    return (remark.place == Remark::Place::kAbove ? "▸ " : "◂ ") + text;
   }
 
   AnnotatedStyle style_;

@@ -19,6 +19,7 @@ struct BenchmarkDraft {
   std::vector<std::string> skips;                           // why it cannot run as it is
   std::map<std::string, std::string, std::less<>> imports;  // path -> name in the test file
   std::set<std::string, std::less<>> variables;
+  bool guessed = false;         // a value may be incomplete: calls on it may panic
   bool needs_internal = false;  // something unexported is used
   int indent = 0;
 

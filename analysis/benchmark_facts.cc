@@ -18,7 +18,9 @@ bool changes_argument(std::string_view call) {
          std::ranges::any_of(kPackages, [&](std::string_view prefix) { return call.starts_with(prefix); });
 }
 
+/// "encoding/base64.StdEncoding" for base64.StdEncoding.DecodeString(): the package and what it is asked for.
 std::string qualified_call(GoNode function, const GoSource& source) {
+  if (function.field("operand").is("selector_expression")) function = function.field("operand");
   if (!function.is("selector_expression") || !function.field("operand").is("identifier")) return {};
   const auto import = std::ranges::find(source.imports, function.field("operand").text(), &GoImport::name);
   if (import == source.imports.end()) return {};
@@ -55,6 +57,16 @@ class UseFinder {
     if (kind == "unary_expression" && node.text().starts_with("<-") && is_ours(node.field("operand")))
       use_.received = true;
     if (kind == "call_expression") call(node);
+    if (kind == "index_expression") index(node.field("index"));
+    if (kind == "slice_expression")
+      for (const std::string_view bound : {"start", "end", "capacity"}) index(node.field(bound));
+  }
+
+  void index(GoNode expression) {
+    walk(expression, [this](GoNode node) {
+      use_.indexes |= node.is("identifier") && names_.contains(node.text());
+      return !use_.indexes;
+    });
   }
 
   /// x := s.items[1:] makes x a second name of what s holds.
@@ -133,6 +145,7 @@ class UseFinder {
     use_.sent |= inner.sent;
     use_.received |= inner.received;
     use_.closed |= inner.closed;
+    use_.indexes |= inner.indexes;
     use_.methods.insert(inner.methods.begin(), inner.methods.end());
   }
 
@@ -144,6 +157,17 @@ class UseFinder {
   int depth_ = 0;
 };
 
+/// The method of that name, when no two types have one.
+const GoFunctionDeclaration* only_method(const GoPackage& package, std::string_view name) {
+  const GoFunctionDeclaration* found = nullptr;
+  for (const GoFunctionDeclaration& function : package.functions()) {
+    if (function.name != name || function.receiver_type.empty()) continue;
+    if (found) return nullptr;
+    found = &function;
+  }
+  return found;
+}
+
 void add_calls(const GoPackage& package, const GoFunctionDeclaration& function, int depth,
                std::set<const GoFunctionDeclaration*>& visited, std::set<std::string>& calls) {
   if (depth > kMaxDepth || visited.size() > kMaxCalls || !visited.insert(&function).second) return;
@@ -153,11 +177,16 @@ void add_calls(const GoPackage& package, const GoFunctionDeclaration& function, 
     const std::string call = qualified_call(callee, *function.source);
     if (!call.empty()) {
       calls.insert(call);
+    } else if (callee.text() == "panic") {
+      calls.insert("panic");
     } else if (callee.is("identifier")) {
       if (const auto* local = package.function("", callee.text()))
         add_calls(package, *local, depth + 1, visited, calls);
     } else if (callee.is("selector_expression") && callee.field("operand").text() == function.receiver_name) {
       if (const auto* method = package.function(function.receiver_type, callee.field("field").text()))
+        add_calls(package, *method, depth + 1, visited, calls);
+    } else if (callee.is("selector_expression")) {
+      if (const auto* method = only_method(package, callee.field("field").text()))
         add_calls(package, *method, depth + 1, visited, calls);
     }
     return true;

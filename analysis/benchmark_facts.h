@@ -18,11 +18,12 @@ struct VariableUse {
   bool sent = false;     // a channel
   bool received = false;
   bool closed = false;
+  bool indexes = false;  // it, or what it holds, is used as an index
   std::set<std::string, std::less<>> methods;  // called on it
 };
 VariableUse use_of(const GoPackage& package, const GoFunctionDeclaration& function, std::string_view variable);
 
-/// "encoding/json.Unmarshal" and so on, for each call into another package.
+/// "encoding/json.Unmarshal" and so on, for each call into another package; "panic" too.
 std::set<std::string> calls_of(const GoPackage& package, const GoFunctionDeclaration& function);
 
 /// The identifier that an expression begins with: "s" of s.items[3:].

@@ -24,7 +24,8 @@ class CallFinder {
  public:
   CallFinder(const GoPackage& package, const GoFunction& wanted) : package_(package), wanted_(wanted) {
     for (const GoFunctionDeclaration& function : package.functions())
-      if (!function.receiver_type.empty() && function.name == wanted.name) types_with_method_.insert(function.receiver_type);
+      if (!function.receiver_type.empty() && function.name == wanted.name)
+        types_with_method_.insert(function.receiver_type);
   }
 
   bool calls(const GoFunctionDeclaration& function, int depth) {
@@ -99,7 +100,8 @@ class CallFinder {
         const auto found = variables_.find(expression.text());
         if (found != variables_.end()) return found->second;
         // (*T).Method and T.Method
-        return package_.type(expression.text()) ? std::string(expression.text()) : "";
+        if (package_.type(expression.text())) return std::string(expression.text());
+        return package_.type_of_constant(expression.text());
       }
       if (kind == "composite_literal") return receiver_base(expression.field("type"));
       if (kind == "call_expression") return type_of_call(expression);
@@ -125,7 +127,7 @@ class CallFinder {
   std::string type_of_call(GoNode call) const {
     const GoNode function = call.field("function");
     std::string name(function.text());
-    if (name == "new") {
+    if (name == "new" || name == "make") {
       const std::vector<GoNode> arguments = call.field("arguments").children();
       return arguments.empty() ? "" : receiver_base_of_argument(arguments[0]);
     }
@@ -171,7 +173,8 @@ class CallFinder {
 };
 
 bool is_benchmark(const GoFunctionDeclaration& function) {
-  if (!function.source->is_test || !function.receiver_type.empty() || !function.name.starts_with("Benchmark")) return false;
+  if (!function.source->is_test || !function.receiver_type.empty() || !function.name.starts_with("Benchmark"))
+    return false;
   if (function.parameters.size() != 1) return false;
   const GoType& type = function.parameters[0].type;
   return type.is(Kind::kPointer) && type.parts[0].name == "B" && type.parts[0].package == "testing";

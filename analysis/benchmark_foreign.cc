@@ -26,7 +26,8 @@ std::string ValueMaker::foreign(const GoType& type, const ValueSpot& spot, bool 
   }
   if (const LibraryValue* row = find_library_value((as_pointer ? "*" : "") + key)) return from_library(*row, spot);
   if (as_pointer) {
-    if (const LibraryValue* row = find_library_value(key); row && row->setup.empty() && !row->expression.starts_with("*"))
+    if (const LibraryValue* row = find_library_value(key);
+        row && row->setup.empty() && !row->expression.starts_with("*"))
       return "&" + in_variable(from_library(*row, spot), type, spot);
   }
   return unknown_foreign(type, spot, as_pointer);
@@ -60,7 +61,7 @@ std::string ValueMaker::expand(std::string_view text, const std::string& variabl
 
 /// A string variable: a reader's name tells what is in it when it says "json", but not when it says "src".
 std::string ValueMaker::library_text(const ValueSpot& spot) {
-  const bool telling = !text_hint(spot.name, "", {}).literal.empty() && spot.name.size() > 3;
+  const bool telling = spot.name.size() > 3 && !text_hint(spot.name, "", {}).literal.empty();
   const ValueSpot inside{.name = telling ? spot.name : "", .index = "", .depth = 0, .use = {}};
   const std::string made = text(inside);
   if (draft_.variables.contains(made)) return made;
@@ -69,22 +70,27 @@ std::string ValueMaker::library_text(const ValueSpot& spot) {
 
 std::string ValueMaker::from_library(const LibraryValue& row, const ValueSpot& spot) {
   const auto uses = [&](std::string_view word) {
-    return row.setup.find(word) != std::string_view::npos || row.refresh.find(word) != std::string_view::npos;
+    return row.setup.find(word) != std::string_view::npos || row.refresh.find(word) != std::string_view::npos ||
+           row.expression.find(word) != std::string_view::npos;
   };
   std::string text_value;
   if (uses("$text")) {
-    text_value = library_text(spot);
+    // "*encoding/json.Decoder" reads JSON, whatever the parameter is called.
+    ValueSpot named = spot;
+    for (const std::string_view format : {"json", "xml", "csv"})
+      if (row.type.find("/" + std::string(format) + ".") != std::string_view::npos) named.name = std::string(format) + "Text";
+    text_value = library_text(named);
   }
   // One shared set-up before the loop serves elements of containers as well.
   const int indent = draft_.indent;
   std::string variable;
   if (uses("$x")) {
     static constexpr std::array<std::array<std::string_view, 2>, 6> kNames = {{{"Reader", "reader"},
-                                                                              {"Buffer", "buffer"},
-                                                                              {"CreateTemp", "file"},
-                                                                              {"Builder", "builder"},
-                                                                              {"Pipe", "writer"},
-                                                                              {"IntSlice", "values"}}};
+                                                                               {"Buffer", "buffer"},
+                                                                               {"CreateTemp", "file"},
+                                                                               {"Builder", "builder"},
+                                                                               {"Pipe", "writer"},
+                                                                               {"IntSlice", "values"}}};
     std::string_view otherwise = "value";
     for (const auto& [word, name] : kNames)
       if (row.setup.find(word) != std::string_view::npos) otherwise = name;
@@ -128,9 +134,9 @@ std::string ValueMaker::unknown_foreign(const GoType& type, const ValueSpot& spo
 /// cgo cannot be used in tests: only what an untyped constant can be converted to is within reach.
 std::string ValueMaker::from_c(const GoType& type) {
   static constexpr std::array<std::string_view, 24> kNumbers = {
-      "char",    "schar",    "uchar",    "short",    "ushort",  "int",      "uint",     "long",
-      "ulong",   "longlong", "ulonglong", "float",   "double",  "size_t",   "int8_t",   "uint8_t",
-      "int16_t", "uint16_t", "int32_t",  "uint32_t", "int64_t", "uint64_t", "ssize_t",  "uintptr_t"};
+      "char",    "schar",    "uchar",     "short",    "ushort",  "int",      "uint",    "long",
+      "ulong",   "longlong", "ulonglong", "float",    "double",  "size_t",   "int8_t",  "uint8_t",
+      "int16_t", "uint16_t", "int32_t",   "uint32_t", "int64_t", "uint64_t", "ssize_t", "uintptr_t"};
   if (std::ranges::find(kNumbers, type.name) != kNumbers.end()) return "10";
   if (type.name == "pointer") {
     draft_.skips.push_back("memory of C for a pointer, from a helper in a file that imports \\\"C\\\"");

@@ -80,9 +80,11 @@ std::string ValueMaker::spelled(const GoType& type) {
     case Kind::kStruct: {
       std::vector<std::array<std::string, 2>> fields;
       for (const GoMember& field : type.members)
-        fields.push_back({field.embedded ? spelled(field.type) : field.name, field.embedded ? "" : spelled(field.type)});
+        fields.push_back(
+            {field.embedded ? spelled(field.type) : field.name, field.embedded ? "" : spelled(field.type)});
       if (fields.empty()) return "struct{}";
-      if (fields.size() == 1) return "struct{ " + fields[0][0] + (fields[0][1].empty() ? "" : " " + fields[0][1]) + " }";
+      if (fields.size() == 1)
+        return "struct{ " + fields[0][0] + (fields[0][1].empty() ? "" : " " + fields[0][1]) + " }";
       return field_block(fields);
     }
     case Kind::kInterface: {

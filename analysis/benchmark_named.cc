@@ -29,6 +29,16 @@ bool must_not_be_copied(const GoType& type) {
   return type.is(Kind::kNamed) && (type.package == "sync" || type.package == "sync/atomic");
 }
 
+template <class Matches>
+bool any_node(GoNode from, Matches matches) {
+  bool found = false;
+  walk(from, [&](GoNode node) {
+    found = found || matches(node);
+    return !found;
+  });
+  return found;
+}
+
 std::string lower_first(std::string_view name) {
   std::string lower(name);
   // "HTTPServer" becomes "httpServer": all of the first word but the letter that begins the next.
@@ -42,9 +52,9 @@ std::string lower_first(std::string_view name) {
 /// "file_linux.go" is only built there; the words are those of `go tool dist list`.
 bool has_platform_suffix(std::string_view file) {
   static constexpr std::array<std::string_view, 27> kPlatforms = {
-      "aix",   "android", "darwin", "dragonfly", "freebsd", "illumos", "ios",   "js",     "linux",
-      "netbsd", "openbsd", "plan9", "solaris",  "wasip1",  "windows", "386",   "amd64",  "arm",
-      "arm64", "loong64", "mips",   "mips64",   "ppc64",   "ppc64le", "riscv64", "s390x", "wasm"};
+      "aix",    "android", "darwin", "dragonfly", "freebsd", "illumos", "ios",     "js",    "linux",
+      "netbsd", "openbsd", "plan9",  "solaris",   "wasip1",  "windows", "386",     "amd64", "arm",
+      "arm64",  "loong64", "mips",   "mips64",    "ppc64",   "ppc64le", "riscv64", "s390x", "wasm"};
   std::string_view stem = file.substr(0, file.rfind('.'));
   if (stem.ends_with("_test")) stem.remove_suffix(5);
   const std::size_t underscore = stem.rfind('_');
@@ -57,7 +67,8 @@ bool has_platform_suffix(std::string_view file) {
 bool ValueMaker::is_usable(const GoSource& source) const {
   if (&source == context_.target->source) return true;
   const bool same_package = !source.is_test || (!is_external() && source.package_name == context_.package->name());
-  const bool built = source.build_constraint.empty() || source.build_constraint == context_.target->source->build_constraint;
+  const bool built =
+      source.build_constraint.empty() || source.build_constraint == context_.target->source->build_constraint;
   return same_package && built && !has_platform_suffix(source.name);
 }
 
@@ -100,10 +111,14 @@ std::string ValueMaker::local(const GoType& type, const ValueSpot& spot) {
   } else if (inner.is(Kind::kPointer)) {
     made = value(inner, spot);
   } else {
-    std::optional<Constructed> made_by_function;
-    if (!inner.is(Kind::kFunction) && spot.index.empty()) made_by_function = constructed(type, spot);
-    const bool fits = made_by_function && !made_by_function->pointer && !spot.use.changed;
-    made = fits ? made_by_function->variable_or_call : composed(inner, spelled(type), spot);
+    const BenchmarkDraft before = draft_;
+    std::optional<Constructed> by_function;
+    if (!inner.is(Kind::kFunction) && spot.index.empty()) by_function = constructed(type, spot);
+    if (by_function && by_function->pointer) {
+      draft_ = before;
+      by_function.reset();
+    }
+    made = by_function ? by_function->variable_or_call : composed(inner, spelled(type), spot);
   }
   in_progress_.pop_back();
   return made;
@@ -126,7 +141,8 @@ std::vector<const GoFunctionDeclaration*> ValueMaker::constructors(const GoType&
   std::vector<const GoFunctionDeclaration*> found;
   for (const GoFunctionDeclaration& function : context_.package->functions()) {
     const bool named_so = starts_with_any(function.name, {"New", "new", "Make", "make", "Must", "must", "Default"});
-    if (!function.receiver_type.empty() || function.results.empty() || !named_so || !is_usable(*function.source)) continue;
+    if (!function.receiver_type.empty() || function.results.empty() || !named_so || !is_usable(*function.source))
+      continue;
     if (function.results.size() > 2 || &function == context_.target || function.source->is_test) continue;
     if (function.results.size() == 2 && !function.results[1].type.is_local("error")) continue;
     if (is_external() && !is_exported(function.name)) continue;
@@ -137,7 +153,11 @@ std::vector<const GoFunctionDeclaration*> ValueMaker::constructors(const GoType&
   const auto rank = [&](const GoFunctionDeclaration* function) {
     const bool exact = function->name == "New" + type.name || function->name == "new" + type.name ||
                        lower_first(function->name) == "new" + type.name;
-    return (exact ? 0 : function->name == "New" ? 1 : 2) * 10 + static_cast<int>(std::min<std::size_t>(9, function->parameters.size()));
+    return (exact                     ? 0
+            : function->name == "New" ? 1
+                                      : 2) *
+               10 +
+           static_cast<int>(std::min<std::size_t>(9, function->parameters.size()));
   };
   std::ranges::stable_sort(found, {}, rank);
   return found;
@@ -148,7 +168,8 @@ std::optional<ValueMaker::Constructed> ValueMaker::constructed(const GoType& typ
   for (const GoFunctionDeclaration* maker : constructors(type)) {
     std::optional<Constructed> made;
     const std::size_t todos = draft_.todos.size();
-    if (attempt([&] { made = construct_with(*maker, type, spot); }) && made && draft_.todos.size() == todos) return made;
+    if (attempt([&] { made = construct_with(*maker, type, spot); }) && made && draft_.todos.size() == todos)
+      return made;
   }
   return {};
 }
@@ -171,6 +192,7 @@ std::optional<ValueMaker::Constructed> ValueMaker::construct_with(const GoFuncti
   for (std::size_t i = 0; i < maker.type_parameters.size(); ++i)
     call += (i == 0 ? "[" : ", ") + spelled(arguments[maker.type_parameters[i].name]);
   call += (maker.type_parameters.empty() ? "(" : "](") + list + ")";
+  if (calls_of(*context_.package, maker).contains("panic") || leaves_out(maker, type)) draft_.guessed = true;
   const bool consumes = draft_.refresh.size() > refreshes;
   const bool fails = maker.results.size() == 2;
   if (!fails && !consumes && !spot.index.empty()) return Constructed{call, makes_pointer};
@@ -203,11 +225,23 @@ std::string ValueMaker::structure(const GoType& type, const GoType& inner, const
   return made;
 }
 
+/// A field left out that methods may follow: not a lock, a number, or the next node of a list.
+bool ValueMaker::may_be_missed(const GoMember& field, const std::string& type_name) const {
+  const GoType inner = underlying(field.type);
+  const bool same_type = inner.is(Kind::kPointer) && !inner.parts[0].name.empty() &&
+                         type_name.starts_with(inner.parts[0].name);
+  if (inner.is(Kind::kPointer)) return same_type ? target_follows(field.name) : true;
+  const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty() && inner.package != "sync" &&
+                             inner.package != "sync/atomic" && inner.package != "time";
+  return inner.is(Kind::kInterface) || inner.is(Kind::kFunction) || inner.is(Kind::kChannel) || foreign_value;
+}
+
 std::string ValueMaker::composite(const std::string& type_name, const GoType& inner, const ValueSpot& spot) {
   std::string list;
   for (const GoMember& field : inner.members) {
     const std::optional<std::string> made = field_value(field, spot);
     if (made) list += (list.empty() ? "" : ", ") + field.name + ": " + *made;
+    if (!made && may_be_missed(field, type_name)) draft_.guessed = true;
   }
   return type_name + "{" + list + "}";
 }
@@ -223,7 +257,7 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
   if (inner.is(Kind::kArray) || inner.is_local("error") || inner.is_local("bool")) return {};
   if (inner.is(Kind::kMap) && hidden) return "make(" + spelled(field.type) + ")";
   const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty();
-  ValueSpot inside{.name = field.name, .index = spot.index, .depth = spot.depth + 1, .use = {}};
+  ValueSpot inside{.name = lower_first(field.name), .index = spot.index, .depth = spot.depth + 1, .use = {}};
   std::string made;
   const std::size_t todos = draft_.todos.size();
   const BenchmarkDraft before = draft_;
@@ -236,12 +270,28 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
 }
 
 bool ValueMaker::target_mentions(std::string_view field) const {
-  bool found = false;
-  walk(context_.target->node.field("body"), [&](GoNode node) {
-    found |= node.is("selector_expression") && node.field("field").text() == field;
-    return !found;
+  return any_node(context_.target->node, [&](GoNode node) {
+    return node.is("selector_expression") && node.field("field").text() == field;
   });
-  return found;
+}
+
+/// x.field.other: with a nil field this panics.
+bool ValueMaker::target_follows(std::string_view field) const {
+  return any_node(context_.target->node, [&](GoNode node) {
+    const GoNode operand = node.field("operand");
+    return node.is("selector_expression") && operand.is("selector_expression") && operand.field("field").text() == field;
+  });
+}
+
+/// A constructor that leaves a field nil which the target goes through: Parse has to come before Next.
+bool ValueMaker::leaves_out(const GoFunctionDeclaration& maker, const GoType& type) const {
+  const GoType inner = underlying(type);
+  return std::ranges::any_of(inner.members, [&](const GoMember& field) {
+    if (field.name.empty() || !may_be_missed(field, "") || !target_follows(field.name)) return false;
+    return !any_node(maker.node, [&](GoNode node) {
+      return (node.is("field_identifier") || node.is("identifier")) && node.text() == field.name;
+    });
+  });
 }
 
 std::string ValueMaker::receiver(const GoType& type, bool pointer, const std::string& name, const VariableUse& use) {
@@ -267,6 +317,7 @@ std::string ValueMaker::receiver(const GoType& type, bool pointer, const std::st
   const std::string variable = new_variable(wanted);
   const std::string literal = (pointer ? "&" : "") + composite(spelled(type), inner, spot);
   in_progress_.pop_back();
+  if (use.indexes) draft_.guessed = true;
   draft_.add(variable + " := " + literal);
   if (draft_.refresh.size() > refreshes || use.shrunk) draft_.add_refresh(variable + " = " + literal);
   return variable;
@@ -301,11 +352,13 @@ std::optional<GoType> ValueMaker::implementing_type(const std::vector<GoMember>&
   const auto signature = [&](const std::vector<GoMember>& parameters, const std::vector<GoMember>& results) {
     std::string text;
     const BenchmarkDraft before = draft_;
-    for (const GoMember& parameter : parameters) text += (parameter.variadic ? "..." : "") + spelled(parameter.type) + ",";
+    for (const GoMember& parameter : parameters)
+      text += (parameter.variadic ? "..." : "") + spelled(parameter.type) + ",";
     for (const GoMember& result : results) text += ";" + spelled(result.type);
     draft_ = before;
     return text;
   };
+  std::optional<GoType> second_best;  // with fields that could not be made
   for (const auto& [name, declaration] : context_.package->types()) {
     if (!declaration.type_parameters.empty() || declaration.alias || !is_usable(*declaration.source)) continue;
     if (declaration.type.is(Kind::kInterface) || (is_external() && !is_exported(name))) continue;
@@ -321,21 +374,24 @@ std::optional<GoType> ValueMaker::implementing_type(const std::vector<GoMember>&
     if (!has_all || (needs_pointer && only_values)) continue;
     const GoType type = named_type("", name);
     GoType result = needs_pointer ? composed_type(Kind::kPointer, {type}) : type;
-    bool good = false;
     const BenchmarkDraft before = draft_;
+    draft_.guessed = false;
     const bool made = attempt([&] { value(result, {.name = "", .index = "", .depth = 2, .use = {}}); });
-    good = made;
+    const bool whole = made && !draft_.guessed;
     draft_ = before;
-    if (good) return result;
+    if (whole) return result;
+    if (made && !second_best) second_best = result;
   }
-  return {};
+  return second_best;
 }
 
 std::optional<std::string> ValueMaker::local_implementation(const std::vector<GoMember>& methods,
                                                             const ValueSpot& spot) {
   const std::optional<GoType> type = implementing_type(methods, false);
   if (!type) return {};
-  return value(*type, spot);
+  const std::string made = value(*type, spot);
+  // A function literal has no methods; its type has.
+  return underlying(*type).is(Kind::kFunction) ? spelled(*type) + "(" + made + ")" : made;
 }
 
 std::string ValueMaker::interface_value(const GoType& type, const GoType& inner, const ValueSpot& spot) {
@@ -352,8 +408,8 @@ std::string ValueMaker::interface_value(const GoType& type, const GoType& inner,
   std::vector<std::string_view> names;
   for (const GoMember& method : *methods) {
     const std::string_view standard = library_signature(method.name);
-    const bool fits = method.type.is(Kind::kFunction) ? spelled(method.type) == "func" + std::string(standard)
-                                                      : !standard.empty();
+    const bool fits =
+        method.type.is(Kind::kFunction) ? spelled(method.type) == "func" + std::string(standard) : !standard.empty();
     if (!fits) return skip("a value that implements " + shown, type, spot);
     names.push_back(method.name);
   }

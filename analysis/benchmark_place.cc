@@ -12,9 +12,7 @@ std::string spec(const AddedImport& import) {
   return (import.alias.empty() ? "" : import.alias + " ") + "\"" + import.path + "\"";
 }
 
-bool is_standard(std::string_view path) {
-  return path.substr(0, path.find('/')).find('.') == std::string_view::npos;
-}
+bool is_standard(std::string_view path) { return path.substr(0, path.find('/')).find('.') == std::string_view::npos; }
 
 void sort_by_path(std::vector<AddedImport>& imports) { std::ranges::sort(imports, {}, &AddedImport::path); }
 
@@ -51,8 +49,7 @@ bool ends_with_system(std::string_view stem) {
 std::vector<std::string> file_names(const GoSource& source) {
   if (source.is_test) return {source.name};
   const std::string stem = source.name.substr(0, source.name.rfind('.'));
-  if (ends_with_system(stem))
-    return {stem + "_test.go", "internal_" + stem + "_test.go", "bench_" + stem + "_test.go"};
+  if (ends_with_system(stem)) return {stem + "_test.go", "internal_" + stem + "_test.go", "bench_" + stem + "_test.go"};
   return {stem + "_test.go", stem + "_internal_test.go", stem + "_bench_test.go", stem + "_benchmark_test.go"};
 }
 
@@ -140,7 +137,10 @@ std::vector<Insert> import_inserts(const GoSource& file, std::vector<AddedImport
                       std::ranges::all_of(lists.specs, [&](const GoNode& node) {
                         return node.first_line() > lists.list.first_line() && node.last_line() < lists.list.last_line();
                       });
-  if (!usable) return without_list(lists.list ? ImportLists{.specs = {}, .list = {}, .single = {}, .package_clause = lists.package_clause} : lists, imports);
+  if (!usable)
+    return without_list(
+        lists.list ? ImportLists{.specs = {}, .list = {}, .single = {}, .package_clause = lists.package_clause} : lists,
+        imports);
   std::vector<Insert> inserts;
   for (const AddedImport& import : imports) {
     Insert insert = in_list(lists, import);
@@ -197,8 +197,8 @@ OwnImport own_import(const GoPackage& package) {
     const auto used = used_qualifiers(source.tree);
     for (const GoImport& import : source.imports) {
       const bool named_so = default_import_name(import.path) == package.name() || import.name == package.name();
-      const bool standard_lookalike = is_standard(import.path) && import.path.find('/') == std::string::npos &&
-                                      import.path != package.name();
+      const bool standard_lookalike =
+          is_standard(import.path) && import.path.find('/') == std::string::npos && import.path != package.name();
       if (named_so && !standard_lookalike) return {import.path, import.aliased ? import.name : package.name()};
     }
   }

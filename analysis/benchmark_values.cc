@@ -11,6 +11,7 @@ namespace {
 
 using Kind = GoType::Kind;
 constexpr int kMaxDepth = 6;
+constexpr std::size_t kOneLine = 90;  // gofmt breaks longer function literals
 
 bool is_integer(std::string_view type) {
   return type.starts_with("int") || type.starts_with("uint") || type == "byte" || type == "rune";
@@ -179,7 +180,8 @@ std::string ValueMaker::pointer(const GoType& type, const ValueSpot& spot) {
   if (element.is(Kind::kNamed) && !element.package.empty()) return foreign(element, spot, true);
   const GoType inner = underlying(element);
   if (inner.is(Kind::kStruct) && element.is(Kind::kNamed)) return structure(element, inner, spot, true);
-  if (inner.is(Kind::kNamed) && !inner.package.empty() && !element.parts.empty()) return "new(" + spelled(element) + ")";
+  if (inner.is(Kind::kNamed) && !inner.package.empty() && !element.parts.empty())
+    return "new(" + spelled(element) + ")";
   ValueSpot deeper = spot;
   ++deeper.depth;
   return "&" + in_variable(value(element, deeper), element, spot);
@@ -353,7 +355,11 @@ std::string ValueMaker::function(const GoType& type, const ValueSpot& spot) {
     const bool is_error = result.type.is_local("error");
     returned += (returned.empty() ? "" : ", ") + (is_error ? std::string("nil") : value(result.type, inside));
   }
-  return "func(" + list + ") " + result_types + " { return " + returned + " }";
+  const std::string literal = "func(" + list + ") " + result_types + " { return " + returned + " }";
+  if (literal.size() <= kOneLine) return literal;
+  const std::string variable = new_variable(better_name(spot, "callback"));
+  draft_.add(variable + " := func(" + list + ") " + result_types + " {\n\treturn " + returned + "\n}");
+  return variable;
 }
 
 std::string ValueMaker::skip(const std::string& reason, const GoType& type, const ValueSpot& spot) {

@@ -24,8 +24,8 @@ struct ValueContext {
   const GoFunctionDeclaration* target = nullptr;
   std::set<std::string> calls;  // of the target
   BenchmarkNames names;
-  std::string own_path;        // import path of the package when the test file is an external one
-  std::string own_name;        // and its name there
+  std::string own_path;       // import path of the package when the test file is an external one
+  std::string own_name;       // and its name there
   std::string size = "1000";  // elements in a container, as Go source
   int go_minor = 24;
 };
@@ -98,7 +98,10 @@ class ValueMaker {
   std::optional<GoType> implementing_type(const std::vector<GoMember>& methods, bool only_values);
   GoType underlying(const GoType& type) const;
   bool is_usable(const GoSource& source) const;
+  bool may_be_missed(const GoMember& field, const std::string& type_name) const;
   bool target_mentions(std::string_view field) const;
+  bool target_follows(std::string_view field) const;
+  bool leaves_out(const GoFunctionDeclaration& maker, const GoType& type) const;
 
   // benchmark_foreign.cc: types of other packages
   std::string foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);

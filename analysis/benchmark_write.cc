@@ -65,7 +65,7 @@ class Writer {
  public:
   Writer(const GoPackage& package, const GoFunctionDeclaration& target, ValueContext context, std::string name)
       : package_(package), target_(target), go_minor_(context.go_minor), size_(context.size), name_(std::move(name)),
-        maker_(std::move(context)) {}
+        may_panic_(context.calls.contains("panic")), maker_(std::move(context)) {}
 
   BenchmarkText write() {
     const std::string call = this->call();
@@ -138,6 +138,7 @@ class Writer {
     ValueSpot spot{.name = parameter.name == "_" ? "" : parameter.name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, parameter.name);
     const std::string made = maker_.value(type, spot);
+    if (spot.use.indexes && made != "0") maker_.draft().guessed = true;
     last_container_ = maker_.draft().variables.contains(made) && is_sequence(type) ? made : last_container_;
     return target_.parameters.size() > 1 ? tightened(made) : made;
   }
@@ -198,6 +199,7 @@ class Writer {
     std::vector<std::string> lines;
     for (const std::string& todo : maker_.draft().todos) lines.push_back("// TODO: " + todo + ".");
     for (const std::string& skip : maker_.draft().skips) lines.push_back("b.Skip(\"TODO: " + skip + "\")");
+    if ((may_panic_ || maker_.draft().guessed) && maker_.draft().skips.empty()) add_guard(lines);
     const bool prepared = !maker_.draft().setup.empty();
     lines.insert(lines.end(), maker_.draft().setup.begin(), maker_.draft().setup.end());
     if (returns_error()) add_trial(lines, call);
@@ -211,6 +213,14 @@ class Writer {
     lines.emplace_back("}");
     if (!sink.empty()) lines.push_back(maker_.import("runtime") + ".KeepAlive(sink)");
     return lines;
+  }
+
+  void add_guard(std::vector<std::string>& lines) const {
+    for (const std::string& line :
+         {std::string("defer func() {"), std::string("\tif reason := recover(); reason != nil {"),
+          "\t\tb.Skip(\"TODO: values that " + target_.name + " accepts:\", reason)", std::string("\t}"),
+          std::string("}()")})
+      lines.push_back(line);
   }
 
   /// Made-up arguments may be refused; then the benchmark says so instead of failing.
@@ -275,6 +285,7 @@ class Writer {
   int go_minor_;
   std::string size_;
   std::string name_;
+  bool may_panic_;
   ValueMaker maker_;
   GoSubstitution types_;
   std::string last_container_;

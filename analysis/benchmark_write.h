@@ -10,7 +10,7 @@
 namespace proflens::analysis {
 
 struct BenchmarkText {
-  std::string text;  // from the doc comment to the closing brace's newline
+  std::string text;                                         // from the doc comment to the closing brace's newline
   std::map<std::string, std::string, std::less<>> imports;  // path -> name, of what the text uses
   bool needs_internal = false;
   std::string impossible;  // why no text that compiles exists

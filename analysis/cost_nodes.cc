@@ -207,7 +207,11 @@ class NodeMaker {
   /// From indices within a level to indices into all nodes.
   NodeTable finish() {
     table_.level_begin.push_back(0);
-    for (const std::vector<Node>& nodes : levels_) {
+    std::size_t count = 0;
+    for (const std::vector<Node>& nodes : levels_) count += nodes.size();
+    table_.nodes.reserve(count);
+    for (std::vector<Node>& level_nodes : levels_) {
+      const std::vector<Node> nodes = std::exchange(level_nodes, {});  // gone afterwards: there may be millions
       table_.nodes.insert(table_.nodes.end(), nodes.begin(), nodes.end());
       table_.level_begin.push_back(static_cast<std::uint32_t>(table_.nodes.size()));
     }

@@ -7,7 +7,7 @@ namespace proflens::analysis {
 namespace {
 
 constexpr std::uint32_t kNone = 0xffffffff, kMany = 0xfffffffe;  // of the children of a node
-constexpr std::uint32_t kUnset = 0xffffffff;                      // parents that were not looked at yet
+constexpr std::uint32_t kUnset = 0xffffffff;                     // parents that were not looked at yet
 
 /// The levels, children before parents.
 constexpr Level kUpwards[] = {Level::kFunctionLine, Level::kSourceLine, Level::kFunction,
@@ -156,7 +156,8 @@ class Planner {
   }
 
   void set_unsymbolised_parents(const Location& location) {
-    const NodeId function = unsymbolised(location, Level::kFunction), name = unsymbolised(location, Level::kFunctionName);
+    const NodeId function = unsymbolised(location, Level::kFunction),
+                 name = unsymbolised(location, Level::kFunctionName);
     if (needs_list(function)) {
       add(name);
       plan_.parents[plan_.record_of[index_of(function)]] = store_list();
@@ -196,7 +197,7 @@ class Planner {
   const Profile& profile_;
   const NodeTable& nodes_;
   std::uint32_t locations_;
-  std::vector<std::uint32_t> child_;  // by node: its only child, kMany or kNone
+  std::vector<std::uint32_t> child_;     // by node: its only child, kMany or kNone
   std::vector<std::uint32_t> packages_;  // by file node: its only package node, kMany or kNone
   std::vector<std::uint32_t> list_;      // being made
   std::map<std::vector<std::uint32_t>, std::uint32_t> shared_lists_;

@@ -12,8 +12,8 @@
 
 namespace proflens::analysis {
 
-/// The records: locations first (by their ids), then nodes. Most have one parent or none, which is then written in place
-/// of a list; lists stand in one vector, each ended by kNoRecord.
+/// The records: locations first (by their ids), then nodes. Most have one parent or none, which is then written in
+/// place of a list; lists stand in one vector, each ended by kNoRecord.
 struct CostPlan {
   static constexpr std::uint32_t kListBit = 0x80000000;
 

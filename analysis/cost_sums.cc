@@ -1,7 +1,8 @@
 // Exact sums at every level in one walk over the stacks.
 //
-// Each location and node that must be summed has a record (cost_plan.h): a stamp (the last sample that counted towards it), a count,
-// a sum per sample type, and its parents, which count whenever it does. Three observations make this fast:
+// Each location and node that must be summed has a record (cost_plan.h): a stamp (the last sample that counted towards
+// it), a count, a sum per sample type, and its parents, which count whenever it does. Three observations make this
+// fast:
 //  - what is below decides what is above: a record that has this sample's stamp adds nothing, nor do its parents;
 ////  - a sample type that is a constant multiple of another (CPU time of the sample count) needs no sum of its own;
 //  - sums that fit in 32 bits are made in 32 bits, so that more records fit in the cache: that is where the time goes.
@@ -37,7 +38,7 @@ class Wave {
   /// Forgets the content; size numbers may then be written at the result.
   std::uint32_t* make_room(std::size_t size) {
     size_ = 0;
-    if (size > numbers_.size()) numbers_.resize(size * 2);
+    if (size >= numbers_.size()) numbers_.resize(size * 2 + 64);  // one more than asked for may be written
     return numbers_.data();
   }
   void set_size(std::size_t size) { size_ = size; }
@@ -68,8 +69,37 @@ struct Job {
   const CostPlan& plan;
   const ParallelFor& parallel;
   const std::stop_token& stop;
-  bool codes_are_shifted;    // each code is 1 + its location, as Go writes them: no need to look it up
+  bool codes_are_shifted;  // each code is 1 + its location, as Go writes them: no need to look it up
   CostSums& sums;
+};
+
+/// How many samples counted towards something, and their values added up.
+template <class Sum, int kTypes>
+struct Tally {
+  std::uint32_t samples = 0;
+  std::array<Sum, kTypes> sums{};
+
+  Tally() = default;
+  explicit Tally(const std::array<Sum, kTypes>& values) : samples(1), sums(values) {}
+  std::uint32_t count() const { return samples; }
+  Sum sum(int type) const { return sums[type]; }
+  void add(const Tally& other) {
+    samples += other.samples;
+    for (int t = 0; t < kTypes; ++t) sums[t] += other.sums[t];
+  }
+};
+
+/// Both in one word, so that one addition does: the count never carries into the sum.
+template <>
+struct Tally<std::int32_t, 1> {
+  std::uint64_t packed = 0;
+
+  Tally() = default;
+  explicit Tally(const std::array<std::int32_t, 1>& values)
+      : packed(static_cast<std::uint64_t>(static_cast<std::uint32_t>(values[0])) << 32 | 1) {}
+  std::uint32_t count() const { return static_cast<std::uint32_t>(packed); }
+  std::int32_t sum(int) const { return static_cast<std::int32_t>(packed >> 32); }
+  void add(const Tally& other) { packed += other.packed; }
 };
 
 /// The sums of up to kTypes sample types over the samples.
@@ -96,10 +126,9 @@ class Pass {
   using Total = std::conditional_t<sizeof(Sum) <= sizeof(std::int64_t), std::int64_t, Wide>;
 
   struct Record {
-    std::uint32_t stamp;    // 1 + the last sample that counted
-    std::uint32_t count;    // of samples
-    std::uint32_t parents;  // as in CostPlan
-    Values cum;
+    std::uint32_t stamp = 0;  // 1 + the last sample that counted
+    std::uint32_t parents;    // as in CostPlan
+    Tally<Sum, kTypes> tally;
   };
 
   struct Leaf {
@@ -110,14 +139,11 @@ class Pass {
   struct Shard {
     std::vector<Record> records;
     std::vector<Leaf> leaves;  // by location
-    Wave wave, next_wave;
-    std::vector<std::uint32_t> lists;  // of parents, still to be put into the next wave
     std::array<Wide, kTypes> unplaced{};
 
     void add(const Shard& other) {
       for (std::size_t r = 0; r < records.size(); ++r) {
-        records[r].count += other.records[r].count;
-        for (int t = 0; t < kTypes; ++t) records[r].cum[t] += other.records[r].cum[t];
+        records[r].tally.add(other.records[r].tally);
       }
       for (std::size_t l = 0; l < leaves.size(); ++l) {
         for (int t = 0; t < kTypes; ++t) leaves[l].flat[t] += other.leaves[l].flat[t];
@@ -126,13 +152,27 @@ class Pass {
     }
   };
 
+  /// A sample between two stages.
+  struct InFlight {
+    Values values{};
+    std::uint32_t stamp = 0;
+    std::uint32_t leaf = kNoRecord;  // its first location
+    Wave wave, next_wave;            // records to count now, and after that
+    Wave lists;                      // of parents, still to be put into the next wave
+  };
+
   void sum(Shard& shard, std::size_t begin, std::size_t end) const {
     for (const Location& location : job_.profile.locations) shard.leaves.push_back({{}, is_placed(location)});
     shard.records.reserve(job_.plan.parents.size());
-    for (const std::uint32_t parents : job_.plan.parents) shard.records.push_back({0, 0, parents, {}});
-    for (std::size_t i = begin; i < end; ++i) {
+    for (const std::uint32_t parents : job_.plan.parents) shard.records.push_back({0, parents, {}});
+    // Three samples are in flight, each at another stage, so that what one fetches arrives while others are worked on.
+    // The stages do not disturb each other: the second one touches records of locations only, the third one the others.
+    InFlight samples[3];
+    for (std::size_t i = begin; i < end + 2; ++i) {
       if (i % 1024 == 0 && job_.stop.stop_requested()) return;
-      add_sample(static_cast<std::uint32_t>(i), shard);
+      if (i < end) read_stack(static_cast<std::uint32_t>(i), shard, samples[i % 3]);
+      if (i >= begin + 1 && i - 1 < end) count_locations(shard.records.data(), samples[(i - 1) % 3]);
+      if (i >= begin + 2) count_nodes(shard, samples[(i - 2) % 3]);
     }
   }
 
@@ -141,93 +181,87 @@ class Pass {
     return location.frame_count != 0 && job_.nodes.frame_nodes[at] != kNoNode ? 1 : 0;
   }
 
-  void add_sample(std::uint32_t sample, Shard& shard) const {
-    Values values{};
+  /// First stage: which records the sample's locations have.
+  void read_stack(std::uint32_t sample, Shard& shard, InFlight& flight) const {
     const std::span<const std::int64_t> row = job_.profile.values_of(SampleId{sample});
-    for (std::size_t t = 0; t < columns_.size(); ++t) values[t] = static_cast<Sum>(row[columns_[t]]);
-    const std::uint32_t leaf = read_stack(sample, shard);
-    count_locations(sample + 1, values, shard);
-    while (!shard.wave.empty()) count_wave(sample + 1, values, shard);
-    if (leaf == kNoRecord) {
-      add_unplaced(values, shard);
-    } else {
-      add_flat(leaf, values, shard);
-    }
-  }
-
-  /// The first wave: the records of the sample's locations. Returns that of the leaf.
-  std::uint32_t read_stack(std::uint32_t sample, Shard& shard) const {
+    for (std::size_t t = 0; t < columns_.size(); ++t) flight.values[t] = static_cast<Sum>(row[columns_[t]]);
+    flight.stamp = sample + 1;
     const StackColumn& stacks = job_.profile.stacks;
     const StackColumn::Run run = stacks.runs[sample];
     const auto* bytes = reinterpret_cast<const unsigned char*>(stacks.bytes.data());
-    std::uint32_t* wave = shard.wave.make_room(run.length);
-    const std::size_t count = decode_run(bytes + run.offset, bytes + run.offset + run.length,
-                                         bytes + stacks.bytes.size(), wave);
+    std::uint32_t* wave = flight.wave.make_room(run.length);
+    const std::size_t count =
+        decode_run(bytes + run.offset, bytes + run.offset + run.length, bytes + stacks.bytes.size(), wave);
     for (std::size_t i = 0; i < count; ++i) {
       wave[i] = job_.codes_are_shifted ? wave[i] - 1 : index_of(stacks.by_id[wave[i]]);
       __builtin_prefetch(&shard.records[wave[i]], kForWriting);
     }
-    shard.wave.set_size(count);
-    if (count == 0) return kNoRecord;
-    __builtin_prefetch(&shard.leaves[wave[0]], kForWriting);
-    return wave[0];
+    flight.wave.set_size(count);
+    flight.leaf = count == 0 ? kNoRecord : wave[0];
+    if (count != 0) __builtin_prefetch(&shard.leaves[flight.leaf], kForWriting);
   }
 
   /// Whether the record did not have the stamp. One that has it was counted before, and so were its parents.
-  static bool count(Record& record, std::uint32_t stamp, const Values& values) {
+  static bool count(Record& record, std::uint32_t stamp, const Tally<Sum, kTypes>& step) {
     if (record.stamp == stamp) return false;
     record.stamp = stamp;
-    ++record.count;
-    for (int t = 0; t < kTypes; ++t) record.cum[t] += values[t];
+    record.tally.add(step);
     return true;
   }
 
-  /// Counts the first wave and makes the second one of its parents. Those are fetched meanwhile: waiting for memory is
-  /// what all this costs.
-  void count_locations(std::uint32_t stamp, const Values& values, Shard& shard) const {
-    Record* records = shard.records.data();
-    shard.next_wave.make_room(shard.wave.size());
-    std::uint32_t* next = shard.next_wave.begin();
-    shard.lists.clear();
-    for (const std::uint32_t index : shard.wave) {
+  /// Second stage: counts the locations; their parents are the next wave. Whether a location has one parent or a list
+  /// cannot be predicted, so nothing branches on it.
+  void count_locations(Record* records, InFlight& flight) const {
+    const Tally<Sum, kTypes> step(flight.values);
+    const std::uint32_t stamp = flight.stamp;
+    std::uint32_t* next = flight.next_wave.make_room(flight.wave.size());
+    std::uint32_t* list = flight.lists.make_room(flight.wave.size());
+    for (const std::uint32_t index : flight.wave) {
       Record& record = records[index];
-      if (!count(record, stamp, values)) continue;
-      if (record.parents < kNoRecord) {
-        __builtin_prefetch(&records[record.parents], kForWriting);
-        *next++ = record.parents;
-      } else if (record.parents != kNoRecord) {
-        shard.lists.push_back(record.parents);
-      }
+      if (!count(record, stamp, step)) continue;
+      const std::uint32_t parents = record.parents;
+      const std::uint32_t is_list = parents >> 31;
+      __builtin_prefetch(is_list != 0 ? static_cast<const void*>(list_at(parents)) : &records[parents]);
+      *next = *list = parents;
+      next += is_list ^ 1;
+      list += is_list;
     }
-    shard.next_wave.set_size(static_cast<std::size_t>(next - shard.next_wave.begin()));
-    begin_next_wave(shard);
+    flight.next_wave.set_size(static_cast<std::size_t>(next - flight.next_wave.begin()));
+    flight.lists.set_size(static_cast<std::size_t>(list - flight.lists.begin()));
   }
 
-  /// Counts what is above the locations, each with its chain of single parents: there are few of those, so they are in
-  /// the cache.
-  void count_wave(std::uint32_t stamp, const Values& values, Shard& shard) const {
+  /// Third stage: counts what is above the locations, each record with its chain of single parents.
+  void count_nodes(Shard& shard, InFlight& flight) const {
     Record* records = shard.records.data();
-    shard.next_wave.make_room(0);
-    shard.lists.clear();
-    for (std::uint32_t index : shard.wave) {
-      while (index < kNoRecord) {
-        Record& record = records[index];
-        if (!count(record, stamp, values)) break;
-        index = record.parents;
-        if (index > kNoRecord) shard.lists.push_back(index);
+    const Tally<Sum, kTypes> step(flight.values);
+    const std::uint32_t stamp = flight.stamp;
+    for (begin_next_wave(records, flight); !flight.wave.empty(); begin_next_wave(records, flight)) {
+      flight.next_wave.make_room(0);
+      flight.lists.make_room(0);
+      for (std::uint32_t index : flight.wave) {
+        while (index < kNoRecord && count(records[index], stamp, step)) index = records[index].parents;
+        if (index > kNoRecord) flight.lists.push(index);  // only parents have the list bit
       }
     }
-    begin_next_wave(shard);
+    if (flight.leaf == kNoRecord) {
+      add_unplaced(flight.values, shard);
+    } else {
+      add_flat(flight.leaf, flight.values, shard);
+    }
   }
 
-  void begin_next_wave(Shard& shard) const {
-    for (const std::uint32_t list : shard.lists) {
-      for (const std::uint32_t* p = job_.plan.lists.data() + (list - CostPlan::kListBit); *p != kNoRecord; ++p) {
-        __builtin_prefetch(&shard.records[*p], kForWriting);
-        shard.next_wave.push(*p);
+  const std::uint32_t* list_at(std::uint32_t parents) const {
+    return job_.plan.lists.data() + (parents - CostPlan::kListBit);
+  }
+
+  void begin_next_wave(const Record* records, InFlight& flight) const {
+    for (const std::uint32_t list : flight.lists) {
+      for (const std::uint32_t* p = list_at(list); *p != kNoRecord; ++p) {
+        __builtin_prefetch(&records[*p], kForWriting);
+        flight.next_wave.push(*p);
       }
     }
-    shard.wave.swap(shard.next_wave);
+    flight.wave.swap(flight.next_wave);
   }
 
   void add_flat(std::uint32_t location, const Values& values, Shard& shard) const {
@@ -248,9 +282,9 @@ class Pass {
       const std::uint32_t index = job_.plan.record_of[n];
       if (index == kNoRecord) continue;
       const Record& record = shard.records[index];
-      job_.sums.samples[n] = record.count;
+      job_.sums.samples[n] = record.tally.count();
       for (std::size_t t = 0; t < columns_.size(); ++t) {
-        job_.sums.cum[n * types + columns_[t]] = saturated(record.cum[t], job_.sums.saturated);
+        job_.sums.cum[n * types + columns_[t]] = saturated(record.tally.sum(static_cast<int>(t)), job_.sums.saturated);
         job_.sums.flat[n * types + columns_[t]] = saturated(flat[n * kTypes + t], job_.sums.saturated);
       }
     }
@@ -293,7 +327,8 @@ struct Multiple {
 
 class CostSummer {
  public:
-  CostSummer(const Profile& profile, const NodeTable& nodes) : profile_(profile), nodes_(nodes), types_(profile.sample_types.size()) {
+  CostSummer(const Profile& profile, const NodeTable& nodes)
+      : profile_(profile), nodes_(nodes), types_(profile.sample_types.size()) {
     sums_.flat.resize(nodes.nodes.size() * types_);
     sums_.cum.resize(sums_.flat.size());
     sums_.samples.resize(nodes.nodes.size());
@@ -403,9 +438,9 @@ class CostSummer {
   const Profile& profile_;
   const NodeTable& nodes_;
   std::size_t types_;
-  std::vector<Wide> totals_;            // by type: sums of magnitudes
-  std::vector<std::size_t> columns_;    // the types that are summed
-  std::vector<Multiple> multiples_;     // and those that follow
+  std::vector<Wide> totals_;          // by type: sums of magnitudes
+  std::vector<std::size_t> columns_;  // the types that are summed
+  std::vector<Multiple> multiples_;   // and those that follow
   CostSums sums_;
 };
 

@@ -48,9 +48,34 @@ std::size_t past_bracket(std::string_view name, std::size_t at, char open, char 
   return at;
 }
 
+/// "vtable for ", "guard variable for ", "virtual thunk to " …: what it is of follows. 0 for anything else.
+std::size_t special_prefix_length(std::string_view name) {
+  constexpr std::string_view kPrefixes[] = {"vtable for ",
+                                            "VTT for ",
+                                            "typeinfo for ",
+                                            "typeinfo name for ",
+                                            "guard variable for ",
+                                            "construction vtable for ",
+                                            "non-virtual thunk to ",
+                                            "virtual thunk to ",
+                                            "covariant return thunk to ",
+                                            "TLS init function for ",
+                                            "TLS wrapper function for ",
+                                            "reference temporary for "};
+  for (const std::string_view prefix : kPrefixes) {
+    if (name.starts_with(prefix)) return prefix.size();
+  }
+  return 0;
+}
+
 /// A demangled C++ name without parameters, template arguments and return type.
 std::string simplified(std::string_view name) {
   constexpr std::string_view kAnonymous = "(anonymous namespace)";
+  if (const std::size_t prefix = special_prefix_length(name); prefix != 0) {
+    const bool thunk = name.substr(0, prefix).ends_with(" to ");
+    return std::string(name.substr(0, prefix)) + simplified(name.substr(prefix)) + (thunk ? "()" : "");
+  }
+  name = name.substr(0, name.find(" [clone "));
   std::string out;
   std::size_t name_begin = 0;  // in out: past the return type
   bool in_operator = false;    // a conversion's type may hold blanks
@@ -66,6 +91,7 @@ std::string simplified(std::string_view name) {
     } else if (name[i] == '(') {
       i = past_bracket(name, i, '(', ')');
       if (name.substr(i).starts_with(" const")) i += 6;
+      if (name.substr(i).starts_with("::")) out += "()";  // a function that encloses what follows
     } else if (name[i] == '<') {
       i = past_bracket(name, i, '<', '>');
     } else if (name[i] == '[' || name[i] == '{') {

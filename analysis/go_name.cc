@@ -52,6 +52,8 @@ bool is_path(std::string_view text) {
 
 /// Where the dot stands that ends the package's path; npos for a name without a package, as assembly has.
 std::size_t end_of_package(std::string_view name) {
+  // "type..eq.T", "type:.hash.T", "go:itab.…": made by the compiler for no package.
+  if (name.starts_with("type..") || name.starts_with("type:") || name.starts_with("go:")) return std::string_view::npos;
   const std::string_view head = name.substr(0, name.find_first_of("[("));
   const std::size_t slash = head.rfind('/');
   std::size_t dot = name.find('.', slash == std::string_view::npos ? 0 : slash);

@@ -159,6 +159,12 @@ const std::vector<std::string>* GoPackage::constants(std::string_view type_name)
   return found == constants_.end() ? nullptr : &found->second;
 }
 
+std::string GoPackage::type_of_constant(std::string_view constant) const {
+  for (const auto& [type, names] : constants_)
+    if (std::ranges::find(names, constant) != names.end()) return type;
+  return {};
+}
+
 GoScope GoPackage::scope(const GoSource& file) const {
   return {.imports = &file.imports, .parameters = {}, .is_declared = [this](std::string_view name) {
             return names_.contains(name);

@@ -64,6 +64,8 @@ class GoPackage {
   const std::map<std::string, GoTypeDeclaration, std::less<>>& types() const { return types_; }
   /// Named values of a type, as `const Red Color = iota` gives.
   const std::vector<std::string>* constants(std::string_view type_name) const;
+  /// The type that a constant is declared with; empty when it is none.
+  std::string type_of_constant(std::string_view constant) const;
   /// Any declaration of the package's scope (functions, types, variables, constants) in any of its files.
   bool declares(std::string_view declared_name) const { return names_.contains(declared_name); }
   const std::set<std::string, std::less<>>& names() const { return names_; }

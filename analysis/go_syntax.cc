@@ -134,7 +134,10 @@ class FunctionFinder {
 
   GoFile find() {
     while (token_.kind != TokenKind::kEnd) {
-      if (token_.is("func") && starts_statement() && declaration()) continue;
+      if (token_.is("func") && starts_statement()) {
+        declaration();
+        continue;
+      }
       if (token_.is("package") && file_.package_name.empty()) {
         step();
         file_.package_name = token_.kind == TokenKind::kWord ? token_.text : "";
@@ -154,26 +157,25 @@ class FunctionFinder {
            (token_.first_on_line && (ends_statement(previous_) || previous_.is("{")));
   }
 
-  /// At "func". False leaves the scanner after it: a function literal or nonsense.
-  bool declaration() {
+  /// At "func". Adds nothing for a function literal or nonsense; goes on by a token at least.
+  void declaration() {
     GoFunction function;
     function.first_line = token_.line;
     step();
-    if (token_.is("(") && !receiver(function)) return false;
-    if (token_.kind != TokenKind::kWord || token_.is("func")) return false;
+    if (token_.is("(") && !receiver(function)) return;
+    if (token_.kind != TokenKind::kWord || token_.is("func")) return;
     function.name = token_.text;
     step();
     const bool typing = token_.kind == TokenKind::kEnd;
-    if (!typing && !begins_parameters(token_, function.receiver_type.empty())) return false;
-    return declared(std::move(function));
+    if (!typing && !begins_parameters(token_, function.receiver_type.empty())) return;
+    declared(std::move(function));
   }
 
-  bool declared(GoFunction function) {
+  void declared(GoFunction function) {
     const bool has_body = skip_signature();
     function.last_line = function.body_line = has_body ? token_.line : previous_.line;
     file_.functions.push_back(std::move(function));
     if (has_body) skip_body(file_.functions.size() - 1);
-    return true;
   }
 
   /// Reads "(d *Decoder[T, _])": the type is the last word that stands outside of brackets.

@@ -148,7 +148,11 @@ std::string TextTable::text(std::size_t width) const {
   for (std::size_t i = 0; i < columns_.size(); ++i)
     if (columns_[i].align == Align::kUnit) align_units(rows, i);
   std::vector<std::size_t> widths = natural_widths(rows);
-  if (width != 0) shrink(widths, width);
+  if (width != 0) {
+    shrink(widths, width);
+    shorten(rows, widths);
+    widths = natural_widths(rows);
+  }
   std::vector<std::string> titles;
   for (const Column& column : columns_) titles.push_back(column.title);
   const bool titled = std::ranges::any_of(titles, [](const std::string& title) { return !title.empty(); });
@@ -182,6 +186,13 @@ void TextTable::shrink(std::vector<std::size_t>& widths, std::size_t width) cons
   }
 }
 
+void TextTable::shorten(std::vector<std::vector<std::string>>& rows, const std::vector<std::size_t>& widths) const {
+  for (std::vector<std::string>& row : rows)
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      if (columns_[i].least != 0)
+        row[i] = columns_[i].cut == Cut::kEnd ? shorten_end(row[i], widths[i]) : shorten_middle(row[i], widths[i]);
+}
+
 void TextTable::align_units(std::vector<std::vector<std::string>>& rows, std::size_t column) const {
   const auto unit_of = [&](const std::string& cell) {
     const std::size_t blank = cell.rfind(' ');
@@ -196,10 +207,7 @@ std::string TextTable::line(const std::vector<std::string>& cells, const std::ve
   std::string out;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i != 0) out.append(kGap, ' ');
-    const bool left = columns_[i].align == Align::kLeft;
-    const bool middle = columns_[i].cut == Cut::kMiddle;
-    const std::string cell = middle ? shorten_middle(cells[i], widths[i]) : shorten_end(cells[i], widths[i]);
-    out += left ? pad_right(cell, widths[i]) : pad_left(cells[i], widths[i]);
+    out += columns_[i].align == Align::kLeft ? pad_right(cells[i], widths[i]) : pad_left(cells[i], widths[i]);
   }
   out.erase(out.find_last_not_of(' ') + 1);
   return out + "\n";

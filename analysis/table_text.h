@@ -57,6 +57,7 @@ class TextTable {
  private:
   std::vector<std::size_t> natural_widths(const std::vector<std::vector<std::string>>& rows) const;
   void shrink(std::vector<std::size_t>& widths, std::size_t width) const;
+  void shorten(std::vector<std::vector<std::string>>& rows, const std::vector<std::size_t>& widths) const;
   void align_units(std::vector<std::vector<std::string>>& rows, std::size_t column) const;
   std::string line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const;
 

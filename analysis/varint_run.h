@@ -22,7 +22,8 @@ namespace detail {
 inline std::uint32_t take_short_varint(std::uint64_t& word, std::uint64_t stops) {
   const std::uint64_t own = word & (stops ^ (stops - 1));  // up to and with the lowest stop bit
   word >>= std::countr_zero(stops) + 1;
-  return static_cast<std::uint32_t>((own & 0x7f) | (own >> 1 & 0x3f80) | (own >> 2 & 0x1fc000) | (own >> 3 & 0xfe00000));
+  return static_cast<std::uint32_t>((own & 0x7f) | (own >> 1 & 0x3f80) | (own >> 2 & 0x1fc000) |
+                                    (own >> 3 & 0xfe00000));
 }
 
 }  // namespace detail

@@ -110,7 +110,8 @@ class Parser {
 
   std::string no_place_for(const std::string& word) const {
     if (!definition_.name.empty()) return fmt::format("there is no place for \"{}\"", word);
-    if (!word.empty() && find_command(word)) return fmt::format("the command {} comes first, and has flags of its own", word);
+    if (!word.empty() && find_command(word))
+      return fmt::format("the command {} comes first, and has flags of its own", word);
     return fmt::format("there is no command \"{}\", but {}", word, command_names());
   }
 

@@ -48,6 +48,21 @@ void add_remarks(FileView& view, const Config& config) {
   }
 }
 
+void add_notes(FileView& view, const Config& config) {
+  const ProfileSet& set = *view.set;
+  const std::optional<std::size_t> heap = set.heap();
+  const analysis::CostTables* heap_tables = heap ? set.profiles[*heap]->tables.get() : nullptr;
+  if (set.shown() && view.placements[set.active]) {
+    const analysis::Shown display{set.shown()->tables, set.sample_type};
+    const analysis::Placement& placement = *view.placements[set.active];
+    if (config.hint) view.hints = analysis::line_notes(display, placement, config.notes);
+    if (config.lens) view.lenses = analysis::function_notes(display, placement, config.notes, heap_tables);
+  }
+  if (config.lens && heap && *heap != set.active && view.placements[*heap])
+    view.lenses = analysis::join_notes(std::move(view.lenses),
+                                       analysis::allocation_notes(*heap_tables, *view.placements[*heap], config.notes));
+}
+
 }  // namespace
 
 std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& request) {
@@ -65,13 +80,7 @@ std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& requ
                                                .newer = changed_since(*view->base, *loaded)});
   }
   if (request.config->diagnostics.enable) add_remarks(*view, *request.config);
-  const LoadedProfile* shown = request.set->shown();
-  if (!shown || !view->placements[request.set->active]) return view;
-  const analysis::Placement& placement = *view->placements[request.set->active];
-  const analysis::Shown display{shown->tables, request.set->sample_type};
-  if (request.config->hint) view->hints = analysis::line_notes(display, placement, request.config->notes);
-  if (request.config->lens)
-    view->lenses = analysis::function_notes(display, placement, request.config->notes, request.set->heap());
+  add_notes(*view, *request.config);
   return view;
 }
 

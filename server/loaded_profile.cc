@@ -120,10 +120,10 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
   return loaded;
 }
 
-std::shared_ptr<const analysis::CostTables> ProfileSet::heap() const {
-  for (const auto& loaded : profiles)
-    if (loaded->kind == "heap") return loaded->tables;
-  return nullptr;
+std::optional<std::size_t> ProfileSet::heap() const {
+  for (std::size_t i = profiles.size(); i-- > 0;)
+    if (profiles[i]->kind == "heap") return i;
+  return std::nullopt;
 }
 
 }  // namespace proflens::server

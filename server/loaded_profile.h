@@ -90,8 +90,8 @@ struct ProfileSet {
   std::size_t sample_type = 0;
 
   const LoadedProfile* shown() const { return active < profiles.size() ? profiles[active].get() : nullptr; }
-  /// The tables of the loaded heap profile, when there is one.
-  std::shared_ptr<const analysis::CostTables> heap() const;
+  /// The heap profile, when there is one.
+  std::optional<std::size_t> heap() const;
 };
 
 }  // namespace proflens::server

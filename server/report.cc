@@ -17,15 +17,15 @@ using analysis::Level;
 using analysis::NodeId;
 using analysis::ValueType;
 
-constexpr std::size_t kNameWidth = 44;  // of a function in a table: with two numbers it fits into 80 columns
+constexpr std::size_t kNameWidth = 50;  // of a function in a table: with two numbers it fits into 80 columns
 
 std::string edge_name(const LoadedProfile& loaded, const Edge& edge) {
   const analysis::Node& node = loaded.tables->node(edge.function);
-  std::string name = cell(node.name, kNameWidth);
-  if (edge.inlined) name += " (inlined)";
+  std::string place;
+  if (edge.inlined) place += " (inlined)";
   if (edge.line != 0)
-    name += fmt::format(" {}:{}", cell(base_name(loaded.profile().files[index_of(node.file)]), 24), edge.line);
-  return name;
+    place += fmt::format(" {}:{}", cell(base_name(loaded.profile().files[index_of(node.file)]), 20), edge.line);
+  return cell(analysis::short_name(node.name), kNameWidth - place.size()) + place;
 }
 
 void add_edges(std::string& out, const Subject& subject, const std::vector<Edge>& edges, const char* title,

@@ -50,14 +50,14 @@ std::optional<protocol::CodeLens> to_protocol(const Document& document, const an
   const auto place = document.map.to_buffer(note.line);
   if (!place) return std::nullopt;
   const protocol::Range range = line_range(document, place->line, style.encoding);
-  const std::string_view function = document.view->set->shown()->tables->node(note.node).name;
-  // Each entry of Json{} is an argument; the command works without anything else, so a lens never goes stale.
-  return protocol::CodeLens{.range = {range.start, range.start},
-                            .command = protocol::Command{.title = hedged(note.title, note.approximate || place->edited),
-                                                         .tooltip = std::nullopt,
-                                                         .command = style.command_prefix + "proflens.showCallers",
-                                                         .arguments = std::vector<Json>{Json{{"function", function}}}},
-                            .data = std::nullopt};
+  // The command works with the name alone, so a lens never goes stale.
+  return protocol::CodeLens{
+      .range = {range.start, range.start},
+      .command = protocol::Command{.title = hedged(note.title, note.approximate || place->edited),
+                                   .tooltip = std::nullopt,
+                                   .command = style.command_prefix + "proflens.showCallers",
+                                   .arguments = std::vector<Json>{Json{{"function", note.function}}}},
+      .data = std::nullopt};
 }
 
 std::optional<protocol::InlayHint> to_protocol(const Document& document, const analysis::LineNote& note,

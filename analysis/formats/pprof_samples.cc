@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "analysis/formats/pprof_reader.h"
 #include "analysis/varint_run.h"
@@ -79,53 +81,63 @@ class Codes {
   bool holes_ = false;
 };
 
+/// What one stretch of the samples gives; a thread fills it.
+struct Part {
+  std::size_t begin = 0, end = 0, kept = 0;  // the runs and values of [begin, begin + kept) are done
+  std::vector<Label> labels;
+  std::vector<std::uint32_t> label_begin;  // empty, or one a kept sample
+  Repairs repairs;
+  std::optional<Error> error;
+};
+
 class SampleReader {
  public:
-  SampleReader(Records records, const Codes& codes, const Buffer& file, Profile& profile, Repairs& repairs)
-      : strings_(std::move(records.strings)),
+  /// runs are those of the messages at first; runs and values are shared, but each reader keeps to its part.
+  SampleReader(const std::vector<std::string_view>& strings, const Codes& codes, const Buffer& file, Profile& profile,
+               Part& part)
+      : strings_(strings),
         bytes_(file.bytes),
         writable_(file.writable),
         codes_(codes),
-        profile_(profile),
-        repairs_(repairs) {
-    profile_.stacks.runs = std::move(records.samples);
+        types_(profile.sample_types.size()),
+        runs_(profile.stacks.runs),
+        values_(profile.values),
+        part_(part) {}
+
+  void run(const std::stop_token& stop) {
+    constexpr std::size_t kBetweenQuestions = 1 << 12;
+    for (std::size_t i = part_.begin; i < part_.end; ++i) {
+      if (i % kBetweenQuestions == 0 && stop.stop_requested()) part_.error = Error{ErrorKind::kCancelled, "cancelled"};
+      if (!part_.error && !read(runs_[i])) {
+        part_.error = Error{ErrorKind::kMalformed, "sample " + std::to_string(i) + " is broken"};
+      }
+      if (part_.error) return;
+      keep_if_complete();
+    }
+    if (!part_.label_begin.empty()) part_.label_begin.resize(part_.kept);
   }
 
-  Result<void> run(const std::stop_token& stop) {
-    constexpr std::size_t kBetweenQuestions = 1 << 12;
-    std::vector<StackColumn::Run>& runs = profile_.stacks.runs;
-    profile_.values.reserve(runs.size() * profile_.sample_types.size());
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-      if (i % kBetweenQuestions == 0 && stop.stop_requested()) return fail(ErrorKind::kCancelled, "cancelled");
-      if (!read(runs[i], kept)) return fail(ErrorKind::kMalformed, "sample " + std::to_string(i) + " is broken");
-      if (is_complete(kept)) {
-        runs[kept++] = run_;
-      } else {
-        profile_.values.resize(kept * profile_.sample_types.size());
-        profile_.labels.resize(labels_before_);
-        ++repairs_.samples_without_values;
-      }
-    }
-    runs.resize(kept);
-    if (!profile_.label_begin.empty()) {
-      profile_.label_begin.resize(kept);
-      profile_.label_begin.push_back(static_cast<std::uint32_t>(profile_.labels.size()));
-    }
-    profile_.stacks.bytes = bytes_;
-    return {};
-  }
+  /// Where the bytes are now, if they had to be copied to be written to.
+  const std::shared_ptr<char[]>& copy() const { return copy_; }
 
  private:
-  bool is_complete(std::size_t index) const {
-    return profile_.values.size() == (index + 1) * profile_.sample_types.size();
+  void keep_if_complete() {
+    if (row_.size() == types_) {
+      const std::size_t at = part_.begin + part_.kept++;
+      std::copy(row_.begin(), row_.end(), values_.begin() + static_cast<std::ptrdiff_t>(at * types_));
+      runs_[at] = run_;
+      return;
+    }
+    part_.labels.resize(labels_before_);
+    ++part_.repairs.samples_without_values;
   }
 
-  bool read(StackColumn::Run extent, std::size_t index) {
-    labels_before_ = profile_.labels.size();
-    if (!profile_.label_begin.empty()) {
-      profile_.label_begin.resize(index);
-      profile_.label_begin.push_back(static_cast<std::uint32_t>(labels_before_));
+  bool read(StackColumn::Run extent) {
+    row_.clear();
+    labels_before_ = part_.labels.size();
+    if (!part_.label_begin.empty()) {
+      part_.label_begin.resize(part_.kept);
+      part_.label_begin.push_back(static_cast<std::uint32_t>(labels_before_));
     }
     const std::string_view message = bytes_.substr(extent.offset, extent.length);
     run_ = {extent.offset, 0};
@@ -140,12 +152,11 @@ class SampleReader {
       } else if (field.number == kValue) {
         if (!read_values(field)) return false;
       } else if (field.number == kLabel) {
-        if (field.type != wire::Type::kBytes || !read_label(field.bytes, index)) return false;
+        if (field.type != wire::Type::kBytes || !read_label(field.bytes)) return false;
       }
     }
     if (fields.broken()) return false;
-    const bool stays =
-        chunks == 0 || (chunks == 1 && packed && stack_stays());
+    const bool stays = chunks == 0 || (chunks == 1 && packed && stack_stays());
     return stays || rewrite(extent);
   }
 
@@ -163,20 +174,20 @@ class SampleReader {
 
   bool read_values(const wire::Field& field) {
     if (field.type == wire::Type::kVarint) {
-      profile_.values.push_back(field.signed_value());
+      row_.push_back(field.signed_value());
       return true;
     }
     if (field.type != wire::Type::kBytes) return false;
     const wire::Byte* at = wire::begin_of(field.bytes);
     for (std::uint64_t value = 0; at != wire::end_of(field.bytes);) {
       if (!wire::read_varint(at, wire::end_of(field.bytes), value)) return false;
-      profile_.values.push_back(static_cast<std::int64_t>(value));
+      row_.push_back(static_cast<std::int64_t>(value));
     }
     return true;
   }
 
   /// A label is a text when it names one, else a number; a zero without a unit does not count.
-  bool read_label(std::string_view message, std::size_t index) {
+  bool read_label(std::string_view message) {
     std::uint64_t values[5] = {};
     wire::Fields fields(message);
     for (wire::Field field; fields.next(field);) {
@@ -187,9 +198,9 @@ class SampleReader {
     const std::uint64_t count = strings_.size();
     if (fields.broken() || values[1] >= count || values[2] >= count || values[4] >= count) return false;
     if (values[2] == 0 && values[3] == 0 && values[4] == 0) return true;
-    if (profile_.label_begin.empty()) profile_.label_begin.assign(index + 1, 0);
+    if (part_.label_begin.empty()) part_.label_begin.assign(part_.kept + 1, 0);
     const bool is_text = values[2] != 0;
-    profile_.labels.push_back({strings_[values[1]], strings_[values[2]],
+    part_.labels.push_back({strings_[values[1]], strings_[values[2]],
                                is_text ? 0 : static_cast<std::int64_t>(values[3]),
                                is_text ? std::string_view{} : strings_[values[4]]});
     return true;
@@ -217,32 +228,86 @@ class SampleReader {
 
   void append_code(std::uint64_t id) {
     const std::uint64_t code = codes_.code(id);
-    if (code == 0) ++repairs_.missing_locations;
+    if (code == 0) ++part_.repairs.missing_locations;
     wire::append_varint(scratch_, code);
   }
 
   /// Bytes that others may read (a mapped file) are copied, once. The strings stay in the old ones.
   char* writable_bytes() {
     if (writable_ == nullptr) {
-      const std::shared_ptr<char[]> copy(new char[bytes_.size()]);
-      std::memcpy(copy.get(), bytes_.data(), bytes_.size());
-      writable_ = copy.get();
-      bytes_ = {copy.get(), bytes_.size()};
-      profile_.storage.push_back(copy);
+      copy_ = std::shared_ptr<char[]>(new char[bytes_.size()]);
+      std::memcpy(copy_.get(), bytes_.data(), bytes_.size());
+      writable_ = copy_.get();
+      bytes_ = {copy_.get(), bytes_.size()};
     }
     return writable_;
   }
 
-  std::vector<std::string_view> strings_;
+  const std::vector<std::string_view>& strings_;
   std::string_view bytes_;
   char* writable_;
+  std::shared_ptr<char[]> copy_;
   const Codes& codes_;
-  Profile& profile_;
-  Repairs& repairs_;
+  std::size_t types_;
+  std::vector<StackColumn::Run>& runs_;
+  std::vector<std::int64_t>& values_;
+  Part& part_;
+  std::vector<std::int64_t> row_;
   StackColumn::Run run_;
   std::size_t labels_before_ = 0;
   std::string scratch_;
   std::vector<std::uint32_t> codes_scratch_;
+};
+
+/// Puts the parts one after the other; the first one's vectors are taken over.
+class Joiner {
+ public:
+  Joiner(Profile& profile, Repairs& repairs) : profile_(profile), repairs_(repairs) {}
+
+  Result<void> run(std::vector<Part>& parts) {
+    for (const Part& part : parts) {
+      if (part.error) return std::unexpected(*part.error);
+    }
+    any_labels_ = std::any_of(parts.begin(), parts.end(), [](const Part& part) { return !part.labels.empty(); });
+    for (Part& part : parts) append(part);
+    profile_.stacks.runs.resize(kept_);
+    profile_.values.resize(kept_ * profile_.sample_types.size());
+    if (any_labels_) profile_.label_begin.push_back(static_cast<std::uint32_t>(profile_.labels.size()));
+    return {};
+  }
+
+ private:
+  void append(Part& part) {
+    const std::size_t types = profile_.sample_types.size();
+    move_down(profile_.stacks.runs, part.begin, kept_, part.kept);
+    move_down(profile_.values, part.begin * types, kept_ * types, part.kept * types);
+    if (any_labels_) append_label_begin(part);
+    if (kept_ == 0) {
+      profile_.labels = std::move(part.labels);
+    } else {
+      profile_.labels.insert(profile_.labels.end(), part.labels.begin(), part.labels.end());
+    }
+    kept_ += part.kept;
+    repairs_.samples_without_values += part.repairs.samples_without_values;
+    repairs_.missing_locations += part.repairs.missing_locations;
+  }
+
+  template <class T>
+  static void move_down(std::vector<T>& vector, std::size_t from, std::size_t to, std::size_t count) {
+    if (from == to) return;
+    std::copy_n(vector.begin() + static_cast<std::ptrdiff_t>(from), count, vector.begin() + static_cast<std::ptrdiff_t>(to));
+  }
+
+  void append_label_begin(Part& part) {
+    const auto before = static_cast<std::uint32_t>(profile_.labels.size());
+    if (part.label_begin.empty()) part.label_begin.assign(part.kept, 0);
+    for (const std::uint32_t begin : part.label_begin) profile_.label_begin.push_back(before + begin);
+  }
+
+  Profile& profile_;
+  Repairs& repairs_;
+  std::size_t kept_ = 0;
+  bool any_labels_ = false;
 };
 
 /// Ids that name nothing lead to a location of which nothing is known, so that their cost is not lost.
@@ -256,10 +321,27 @@ void fill_holes(Profile& profile, bool needed) {
 
 Result<void> read_samples(Records records, const std::vector<std::uint64_t>& location_ids, const Buffer& file,
                           const ParseOptions& options, Profile& profile, Repairs& repairs) {
+  constexpr std::size_t kSamplesWorthAThread = 4096, kParts = 2;
   const Codes codes(location_ids, profile.stacks.by_id, repairs);
-  auto read = SampleReader(std::move(records), codes, file, profile, repairs).run(options.stop);
-  if (read) fill_holes(profile, repairs.missing_locations != 0);
-  return read;
+  profile.stacks.runs = std::move(records.samples);
+  const std::size_t count = profile.stacks.runs.size();
+  profile.values.resize(count * profile.sample_types.size());
+  // Bytes that must be copied before they can be written to are one thread's work.
+  const std::size_t wanted = file.writable == nullptr ? 1 : std::clamp<std::size_t>(count / kSamplesWorthAThread, 1, kParts);
+  std::vector<Part> parts(wanted);
+  std::vector<std::shared_ptr<char[]>> copies(wanted);
+  options.parallel(wanted, [&](std::size_t i) {
+    parts[i].begin = count * i / wanted;
+    parts[i].end = count * (i + 1) / wanted;
+    SampleReader reader(records.strings, codes, file, profile, parts[i]);
+    reader.run(options.stop);
+    copies[i] = reader.copy();
+  });
+  if (auto joined = Joiner(profile, repairs).run(parts); !joined) return joined;
+  profile.stacks.bytes = copies[0] ? std::string_view(copies[0].get(), file.bytes.size()) : file.bytes;
+  if (copies[0]) profile.storage.push_back(copies[0]);
+  fill_holes(profile, repairs.missing_locations != 0);
+  return {};
 }
 
 }  // namespace proflens::analysis::pprof

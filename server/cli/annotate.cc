@@ -120,26 +120,18 @@ std::unexpected<analysis::Error> nothing_here(const AnnotateOptions& options, co
   return fail(ErrorKind::kMalformed, analysis::printable(message));
 }
 
-double share_of(const CostTables& tables, NodeId node, std::size_t sample_type) {
-  const double total = static_cast<double>(tables.total(sample_type));
-  return total == 0 ? 0 : std::abs(static_cast<double>(tables.costs(node, sample_type).cum)) / total;
-}
-
 struct Page {
   std::vector<Remark> remarks;
   std::size_t missing = 0;  // functions that the profile has in this file and the text has not
 };
 
 void add_remarks(Page& page, const Loaded& loaded, std::size_t sample_type, const analysis::Placement& placement) {
-  const CostTables& tables = *loaded.shown;
   const analysis::Shown shown = {.tables = loaded.shown, .sample_type = sample_type};
   const auto add = [&](Remark::Place place, const auto& note, const std::string& text) {
-    page.remarks.push_back({.place = place,
-                            .line = note.line + 1,
-                            .text = analysis::hedged(text, note.approximate),
-                            .share = share_of(tables, note.node, sample_type)});
+    page.remarks.push_back(
+        {.place = place, .line = note.line + 1, .text = analysis::hedged(text, note.approximate), .share = note.share});
   };
-  for (const analysis::FunctionNote& note : function_notes(shown, placement, {}, loaded.heap))
+  for (const analysis::FunctionNote& note : function_notes(shown, placement, {}, loaded.heap.get()))
     add(Remark::Place::kAbove, note, note.title);
   for (const analysis::LineNote& note : line_notes(shown, placement, {}))
     add(Remark::Place::kLineEnd, note, note.label);

@@ -58,10 +58,8 @@ void add_ignores(const Snapshot& snapshot, const Here& here, std::vector<CodeAct
 }
 
 void add_callers(const Snapshot& snapshot, const Here& here, std::vector<CodeAction>& out) {
-  const analysis::CostTables& tables = *here.view.set->shown()->tables;
-  const std::string name(tables.node(here.lens->node).name);
-  out.push_back(command_action(snapshot, "Show callers of " + name.substr(name.rfind('/') + 1), "source",
-                               "proflens.showCallers", {{"function", name}}));
+  out.push_back(command_action(snapshot, "Show callers of " + std::string(analysis::short_name(here.lens->function)),
+                               "source", "proflens.showCallers", {{"function", here.lens->function}}));
 }
 
 void add_sample_types(const Snapshot& snapshot, std::vector<CodeAction>& out) {
@@ -93,7 +91,7 @@ bool is_own(const Snapshot& snapshot) {
 
 protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::CodeActionParams& params) {
   Actions actions;
-  if (!snapshot.document || !snapshot.document->view || !snapshot.set->shown()) return actions;
+  if (!snapshot.document || !snapshot.document->view) return actions;
   const auto place = snapshot.document->map.to_base(params.range.start.line);
   if (!place) return actions;
   const Here here = look(*snapshot.document->view, place->line);

@@ -9,7 +9,7 @@ namespace {
 std::string shown(std::string_view name) { return display_name(name, name).value_or(std::string(name)); }
 
 TEST(DisplayName, GoNamesStay) {
-  for (const char* name : {"main.fib", "main.(*Tree[go.shape.int]).Insert", "main.Map[...]", "net/http.(*conn).serve",
+  for (const char* name : {"main.fib", "main.(*Tree[go.shape.int]).Insert", "main.Map[...]", "x[abc]", "foo(int)", "net/http.(*conn).serve",
                            "type:.hash.main.T", "main.main.func1.2", "gcWriteBarrier"}) {
     EXPECT_EQ(shown(name), name);
   }
@@ -25,6 +25,13 @@ TEST(DisplayName, DemanglesAndSimplifies) {
   EXPECT_EQ(shown("_ZlsRSoRK1T"), "operator<<");
   EXPECT_EQ(shown("_Znwm"), "operator new");
   EXPECT_EQ(shown("__ZN4shop4Cart5totalEv"), "shop::Cart::total");
+  EXPECT_EQ(shown("_ZZN4shop3runEiENKUlvE_clEv"), "shop::run()::{lambda()#1}::operator()");
+  EXPECT_EQ(shown("_ZTV4shop"), "vtable for shop");
+  EXPECT_EQ(shown("_ZThn16_N4shop3runEv"), "non-virtual thunk to shop::run()");
+  EXPECT_EQ(shown("_ZN4shop5totalEv.cold"), "shop::total");
+  EXPECT_EQ(shown("_ZN1AcvPT_IcEEv"), "A::operator char*");
+  EXPECT_EQ(shown("_ZN4shop3runB5cxx11Ev"), "shop::run[abi:cxx11]");
+  EXPECT_EQ(shown("_ZN4core3ptr13drop_in_place17h0123456789abcdefE"), "core::ptr::drop_in_place");
 }
 
 TEST(DisplayName, SimplifiesWhatIsDemangledAlready) {

@@ -81,7 +81,6 @@ class Heard {
       if (!look()) this.#waiting.push(look);
     });
   }
-  forget() { this.#items = []; }
 }
 
 function listen(connection, heard) {
@@ -150,10 +149,9 @@ async function mainJob(connection, heard) {
   assert.equal((await execute("proflens.top", {})).total, 1000);
   assert.equal((await execute("proflens.status", {})).sampleType, "samples");
 
-  heard.forget();
   writeProfile("given.bin", [[5, 500]]);  // rewritten by a rename: the server sees it by itself
-  await heard.until("hint refresh");
-  assert.equal((await execute("proflens.top", {})).total, 500);
+  do await heard.until("hint refresh");  // the change of the sample type brings one, too
+  while ((await execute("proflens.top", {})).total !== 500);
 
   const cancel = new P.CancellationTokenSource();
   const cancelled = connection.sendRequest(P.CodeLensRequest.type, { textDocument }, cancel.token);

@@ -22,8 +22,9 @@ import * as P from "vscode-languageserver-protocol/node";
 type Params<T> = T extends P.ProtocolRequestType<infer X, any, any, any, any> ? X
   : T extends P.ProtocolNotificationType<infer X, any> ? X
   : T extends P.ProtocolRequestType0<any, any, any, any> ? undefined : "no such method";
-type Result<T> = T extends P.ProtocolRequestType<any, infer R, any, any, any> ? R
-  : T extends P.ProtocolRequestType0<infer R, any, any, any> ? R : "no such method";
+type Wire<R> = unknown extends R ? R : [R] extends [void] ? null : R;  // no result is null on the wire
+type Result<T> = T extends P.ProtocolRequestType<any, infer R, any, any, any> ? Wire<R>
+  : T extends P.ProtocolRequestType0<infer R, any, any, any> ? Wire<R> : "no such method";
 type Progress = { token: P.ProgressToken; value: P.WorkDoneProgressBegin | P.WorkDoneProgressReport | P.WorkDoneProgressEnd };
 type Failure = { code: P.integer; message: string; data?: P.LSPAny };
 `;
@@ -80,5 +81,6 @@ export const MUST_FAIL = [
   `const h: Result<typeof P.CodeActionRequest.type> = [{"kind":"quickfix"}];`,
   `const i: Result<typeof P.HoverRequest.type> = {"contents":{"kind":"html","value":"x"}};`,
   `const j: Failure = {"code":"x","message":"m"};`,
+  `const l: Result<typeof P.ShutdownRequest.type> = {};`,
   `const k: Params<typeof P.CodeLensRefreshRequest.type> = {};`,
 ];

@@ -118,6 +118,7 @@ TEST_F(SessionWire, BadLengthsDoNotEndTheSession) {
        {"Content-Length: 0\r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: x\r\n\r\n",
         "Content-Length: 9999999999999999\r\n\r\n", "X: y\r\n\r\n", "noise\r\n\r\n"}) {
     client_.send_raw(std::string(header) + frame(probe(902).dump()), {probe(902)});
+    EXPECT_EQ(client_.expect_null_answer()["error"]["code"], kParseError) << header;
     EXPECT_EQ(client_.wait_answer(902)["error"]["code"], kMethodNotFound) << header;
   }
 }

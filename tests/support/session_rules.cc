@@ -105,10 +105,9 @@ const ClientDocument* SessionRules::document(const std::string& uri) const {
 // ---- from the client ----
 
 void SessionRules::sent(const Json& message) {
-  const std::string method = text_at(message, "/method");
-  if (method.empty()) return;
+  if (!value_at(message, "/method").is_string()) return;  // an answer
   if (message.contains("id")) return sent_request(message);
-  sent_notification(method, message.value("params", Json()));
+  sent_notification(text_at(message, "/method"), message.value("params", Json()));
 }
 
 void SessionRules::sent_request(const Json& message) {

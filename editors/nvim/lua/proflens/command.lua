@@ -1,98 +1,199 @@
--- :Proflens SUBCOMMAND: what the server's commands are called by hand.
+-- :Proflens SUBCOMMAND: the server's commands, by hand.
 local proflens = require("proflens")
 local M = {}
 
-local function after_change()
-  require("proflens.lenses").refresh_all()
+local function base(path)
+  return vim.fn.fnamemodify(path, ":t")
 end
 
-local function label(value)
-  return value.profile and (vim.fn.fnamemodify(value.profile, ":t") .. ", " .. value.sampleType) or "no profile is loaded"
+--- "cpu.prof: cpu, 1280 samples, 12 of 80 source files found"
+local function describe(profile)
+  return string.format("%s: %s, %d samples, %d of %d source files found", base(profile.path), profile.sampleType,
+    profile.samples, profile.filesResolved, profile.files)
 end
 
-local function show_status()
+local function load(path)
+  if path == "" then
+    return proflens.notify("load what? :Proflens load cpu.prof", vim.log.levels.WARN)
+  end
+  proflens.execute("proflens.load", { path = vim.fn.fnamemodify(path, ":p") }, function(profile)
+    proflens.notify(profile.path and describe(profile) or base(path) .. " is loaded")
+  end)
+end
+
+local function unload(path)
+  if path ~= "" then
+    return proflens.execute("proflens.unload", { path = vim.fn.fnamemodify(path, ":p") }, function()
+      proflens.notify(base(path) .. " is unloaded")
+    end)
+  end
   proflens.execute("proflens.status", nil, function(status)
-    vim.notify("Proflens: " .. label(status))
+    if not status.profile then
+      return proflens.notify("no profile is loaded")
+    end
+    unload(status.profile)
+  end)
+end
+
+local function type_choices(status)
+  local choices = {}
+  for _, profile in ipairs(status and status.profiles or {}) do
+    for _, type in ipairs(profile.sampleTypes) do
+      table.insert(choices, { type = type.type, path = profile.path })
+    end
+  end
+  return choices
+end
+
+local function set_type(choice)
+  proflens.execute("proflens.setSampleType", choice, function(status)
+    proflens.notify(status.sampleType .. " of " .. base(status.profile))
   end)
 end
 
 local function choose_type(wanted)
-  if wanted then
-    return proflens.execute("proflens.setSampleType", { type = wanted }, after_change)
+  if wanted ~= "" then
+    return set_type({ type = wanted })
   end
   proflens.execute("proflens.status", nil, function(status)
-    local choices = {}
-    for _, profile in ipairs(status.profiles) do
-      for _, type in ipairs(profile.sampleTypes) do
-        table.insert(choices, { type = type.type, path = profile.path })
-      end
-    end
-    vim.ui.select(choices, {
+    vim.ui.select(type_choices(status), {
       prompt = "Sample type",
       format_item = function(choice)
-        return choice.type .. "  (" .. vim.fn.fnamemodify(choice.path, ":t") .. ")"
+        return choice.type .. "  (" .. base(choice.path) .. ")"
       end,
     }, function(choice)
       if choice then
-        proflens.execute("proflens.setSampleType", choice, after_change)
+        set_type(choice)
       end
     end)
   end)
 end
 
---- The hottest lines in the quickfix list, with the files that there are.
+--- The hottest rows in the quickfix list; a row leads to its file where that file is on this machine.
 local function top(by)
-  proflens.execute("proflens.top", { by = by or "line", sort = "flat", limit = 50 }, function(report)
+  by = by ~= "" and by or "line"
+  proflens.execute("proflens.top", { by = by, sort = "flat", limit = 50 }, function(report)
     local items = {}
     for _, row in ipairs(report.rows) do
       local share = report.total ~= 0 and 100 * row.flat / report.total or 0
       table.insert(items, {
-        filename = row.file ~= "" and row.file or nil,
+        filename = vim.fn.filereadable(row.file) == 1 and row.file or nil,
         lnum = row.line,
         text = string.format("%5.1f %% %s  %s", share, report.type, row.name),
       })
     end
-    vim.fn.setqflist({}, " ", { title = "Proflens: hottest by " .. (by or "line"), items = items })
-    vim.cmd("copen")
+    vim.fn.setqflist({}, " ", { title = "Proflens: hottest by " .. by, items = items })
+    vim.cmd("botright copen")
   end)
 end
 
-local subcommands = {
-  load = function(path)
-    if not path then
-      return vim.notify("Proflens: load what? :Proflens load cpu.prof", vim.log.levels.WARN)
+local function status()
+  proflens.execute("proflens.status", nil, function(answer)
+    local lines = {}
+    for _, profile in ipairs(answer.profiles) do
+      table.insert(lines, (profile.active and "* " or "  ") .. describe(profile))
     end
-    proflens.execute("proflens.load", { path = vim.fn.fnamemodify(path, ":p") }, after_change)
-  end,
-  unload = function(path)
-    proflens.execute("proflens.unload", { path = vim.fn.fnamemodify(path or "", ":p") }, after_change)
-  end,
-  type = choose_type,
-  top = top,
-  status = show_status,
+    for _, problem in ipairs(answer.problems) do
+      table.insert(lines, "! " .. problem.message)
+    end
+    if #lines == 0 then
+      table.insert(lines, answer.loading and "  loading …" or "  no profile is loaded")
+    end
+    vim.api.nvim_echo({ { "Proflens " .. answer.version .. "\n" .. table.concat(lines, "\n") } }, true, {})
+  end)
+end
+
+--- The server's command for the function around the cursor, found among the code actions there.
+local function callers_here(client, on_command)
+  local here = { line = vim.api.nvim_win_get_cursor(0)[1] - 1, character = 0 }
+  proflens.request(client, "textDocument/codeAction", {
+    textDocument = vim.lsp.util.make_text_document_params(0),
+    range = { start = here, ["end"] = here },
+    context = { diagnostics = {}, only = { "source" } },
+  }, function(_, actions)
+    for _, action in ipairs(actions or {}) do
+      local command = type(action.command) == "table" and action.command or action
+      if tostring(command.command):find("proflens%.showCallers$") then
+        return on_command(command.arguments[1])
+      end
+    end
+    proflens.notify("no costs of a function are shown here; :Proflens callers NAME asks for any")
+  end, 0)
+end
+
+local function callers(name)
+  local client = proflens.client()
+  local function show(argument)
+    proflens.execute("proflens.showCallers", argument)
+  end
+  if name ~= "" or not client then
+    return show({ ["function"] = name })
+  end
+  callers_here(client, show)
+end
+
+local function sample_types()
+  return vim.tbl_map(function(choice)
+    return choice.type
+  end, type_choices(proflens.ask("proflens.status")))
+end
+
+local function loaded_paths()
+  return vim.tbl_map(function(profile)
+    return vim.fn.fnamemodify(profile.path, ":~:.")
+  end, (proflens.ask("proflens.status") or { profiles = {} }).profiles)
+end
+
+local function functions()
+  return vim.tbl_map(function(row)
+    return row.name
+  end, (proflens.ask("proflens.top", { sort = "cum", limit = 2000 }) or { rows = {} }).rows)
+end
+
+local subcommands = { -- run(rest of the line), and what may follow
+  load = { run = load, complete = function(lead)
+    return vim.fn.getcompletion(lead, "file")
+  end },
+  unload = { run = unload, complete = loaded_paths },
+  type = { run = choose_type, complete = sample_types },
+  top = { run = top, complete = function()
+    return { "line", "function", "file", "package" }
+  end },
+  status = { run = status },
+  callers = { run = callers, complete = functions },
 }
 
-local function complete(lead, line)
-  local words = vim.split(line, "%s+")
-  if #words <= 2 then
-    return vim.tbl_filter(function(name)
-      return vim.startswith(name, lead)
-    end, vim.tbl_keys(subcommands))
+local function starting_with(lead, words)
+  table.sort(words)
+  return vim.tbl_filter(function(word)
+    return vim.startswith(word, lead)
+  end, words)
+end
+
+function M.complete(lead, line)
+  local name = line:match("Proflens!?%s+(%S+)%s")
+  if not name then
+    return starting_with(lead, vim.tbl_keys(subcommands))
   end
-  if words[2] == "load" or words[2] == "unload" then
-    return vim.fn.getcompletion(lead, "file")
+  local subcommand = subcommands[name]
+  return subcommand and subcommand.complete and starting_with(lead, subcommand.complete(lead)) or {}
+end
+
+--- The whole rest of the line is one argument, so that a path may have blanks.
+function M.run(arguments)
+  local name, rest = arguments:match("^%s*(%S*)%s*(.-)%s*$")
+  local subcommand = subcommands[name == "" and "status" or name]
+  if not subcommand then
+    local known = table.concat(starting_with("", vim.tbl_keys(subcommands)), ", ")
+    return proflens.notify(string.format("no such subcommand: %s (there are %s)", name, known), vim.log.levels.ERROR)
   end
-  return {}
+  subcommand.run((rest:gsub("\\ ", " ")))
 end
 
 function M.define()
   vim.api.nvim_create_user_command("Proflens", function(args)
-    local run = subcommands[args.fargs[1] or "status"]
-    if not run then
-      return vim.notify("Proflens: no such subcommand: " .. args.fargs[1], vim.log.levels.ERROR)
-    end
-    run(args.fargs[2])
-  end, { nargs = "*", complete = complete, desc = "Profiles in the editor" })
+    M.run(args.args)
+  end, { nargs = "*", complete = M.complete, desc = "Profiles in the editor" })
 end
 
 return M

@@ -1,11 +1,17 @@
--- Starts the server in Neovim 0.7 to 0.10, and knows where its clients are. Everything it shows comes from the server.
+-- Proflens in Neovim 0.7 and later. Every number shown comes from the server; this starts it where vim.lsp.enable does
+-- not, talks to it, and evens out what the versions of Neovim lack. :help proflens
 local M = {}
 
 M.filetypes = {
   "go", "c", "cpp", "rust", "python", "javascript", "typescript", "javascriptreact", "typescriptreact", "java",
 }
+M.root_markers = { "go.work", "go.mod", ".git" }
 
---- All clients of the server, optionally of one buffer.
+function M.notify(text, level)
+  vim.notify("Proflens: " .. text, level or vim.log.levels.INFO)
+end
+
+--- All clients of the server, optionally those of one buffer.
 function M.clients(bufnr)
   local all
   if vim.lsp.get_clients then
@@ -20,81 +26,59 @@ function M.clients(bufnr)
   end, all)
 end
 
---- Runs a command of the server; on_result(result) gets its answer, and an error is shown.
-function M.execute(command, argument, on_result)
-  local client = M.clients(vim.api.nvim_get_current_buf())[1] or M.clients()[1]
-  if not client then
-    vim.notify("Proflens: the server is not running; open a source file first", vim.log.levels.WARN)
-    return
+--- The client to ask: of this buffer, else any.
+function M.client()
+  return M.clients(vim.api.nvim_get_current_buf())[1] or M.clients()[1]
+end
+
+--- Sends a request; on_answer(err, result). What was typed is sent before it.
+function M.request(client, method, params, on_answer, bufnr)
+  if vim.fn.has("nvim-0.11") == 1 then
+    return client:request(method, params, on_answer, bufnr)
   end
-  local params = { command = command, arguments = argument and { argument } or nil }
-  local function handler(err, result)
+  return client.request(method, params, on_answer, bufnr)
+end
+
+--- A command as the server knows it: initializationOptions may ask for a prefix.
+function M.command(client, name, argument)
+  local options = client.config.init_options
+  local prefix = type(options) == "table" and options.commandPrefix or ""
+  return { command = prefix .. name, arguments = argument and { argument } or nil }
+end
+
+--- Runs a command; on_result(result) gets its answer, and an error is shown.
+function M.execute(name, argument, on_result)
+  local client = M.client()
+  if not client then
+    return M.notify("the server is not running; open a source file first (:checkhealth proflens)", vim.log.levels.WARN)
+  end
+  M.request(client, "workspace/executeCommand", M.command(client, name, argument), function(err, result)
     if err then
-      vim.notify("Proflens: " .. (err.message or vim.inspect(err)), vim.log.levels.ERROR)
+      M.notify(err.message or vim.inspect(err), vim.log.levels.ERROR)
     elseif on_result then
       on_result(result)
     end
-  end
-  if vim.fn.has("nvim-0.11") == 1 then
-    client:request("workspace/executeCommand", params, handler)
-  else
-    client.request("workspace/executeCommand", params, handler)
-  end
+  end, 0)
 end
 
-local function find_root(path)
-  local directory = vim.fn.fnamemodify(path, ":p:h")
-  for _, marker in ipairs({ "go.work", "go.mod", ".git" }) do
-    local here = directory
-    while here ~= "" do
-      if vim.loop.fs_stat(here .. "/" .. marker) then
-        return here
-      end
-      local up = vim.fn.fnamemodify(here, ":h")
-      if up == here then
-        break
-      end
-      here = up
-    end
+--- The answer of a command, waited for shortly; nil if there is none. For completion and :checkhealth.
+function M.ask(name, argument)
+  local client, answer = M.client(), nil
+  if client then
+    M.request(client, "workspace/executeCommand", M.command(client, name, argument), function(_, result)
+      answer = result
+    end, 0)
+    vim.wait(1000, function()
+      return answer ~= nil
+    end, 5)
   end
-  return directory
+  return answer
 end
 
-local started = {} -- root → client id, for Neovim 0.7, which has no vim.lsp.start
-
-local function start(opts, bufnr)
-  local root = find_root(vim.api.nvim_buf_get_name(bufnr))
-  local config = vim.tbl_extend("force", {
-    name = "proflens",
-    cmd = { "proflens" },
-    root_dir = root,
-    workspace_folders = { { uri = vim.uri_from_fname(root), name = vim.fn.fnamemodify(root, ":t") } },
-  }, opts)
-  if vim.lsp.start then
-    return vim.lsp.start(config, { bufnr = bufnr })
-  end
-  if not started[root] or not vim.lsp.get_client_by_id(started[root]) then
-    started[root] = vim.lsp.start_client(config)
-  end
-  if started[root] then
-    vim.lsp.buf_attach_client(bufnr, started[root])
-  end
-end
-
---- For Neovim 0.7 to 0.10. opts go to vim.lsp.start: cmd, settings, init_options, on_attach …; filetypes narrows the list.
+--- Starts the server for the file types it knows: the way in for Neovim 0.7 to 0.10; later ones may use
+--- vim.lsp.enable("proflens") all the same. opts go to the client: cmd, settings, init_options, on_attach, filetypes …
 function M.setup(opts)
-  opts = vim.deepcopy(opts or {})
-  local filetypes = opts.filetypes or M.filetypes
-  opts.filetypes = nil
-  vim.api.nvim_create_autocmd("FileType", {
-    group = vim.api.nvim_create_augroup("proflens.start", {}),
-    pattern = filetypes,
-    callback = function(args)
-      if vim.bo[args.buf].buftype == "" and vim.api.nvim_buf_get_name(args.buf) ~= "" then
-        start(opts, args.buf)
-      end
-    end,
-  })
+  require("proflens.start").setup(opts or {})
 end
 
 return M

@@ -1,45 +1,35 @@
--- Keeps code lenses current: Neovim before 0.12 asks for them only when it is told to.
+-- Code lenses: Neovim before 0.12 asks for them only when told to. Only our server is asked; drawing, running and keeping
+-- them is Neovim's.
 local proflens = require("proflens")
 local M = {}
 
-local function refresh(bufnr)
-  if vim.lsp.codelens.enable or #proflens.clients(bufnr) == 0 then
-    return -- 0.12 looks after itself
-  end
-  vim.api.nvim_buf_call(bufnr, function()
-    pcall(vim.lsp.codelens.refresh)
-  end)
-end
+local keeps_itself = vim.lsp.codelens.enable ~= nil -- 0.12
 
---- Asks again now; after a profile was loaded or another sample type chosen.
-function M.refresh_all()
-  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(bufnr) then
-      refresh(bufnr)
-    end
+function M.enable(bufnr)
+  if keeps_itself then
+    vim.lsp.codelens.enable(true, { bufnr = bufnr })
   end
 end
 
-function M.watch()
-  local group = vim.api.nvim_create_augroup("proflens.lenses", {})
-  local events = { "BufEnter", "CursorHold", "InsertLeave", "BufWritePost" }
-  if vim.fn.has("nvim-0.8") == 1 then
-    table.insert(events, "LspAttach")
+local function show(lenses, bufnr, client_id)
+  vim.lsp.codelens.on_codelens(nil, lenses, { bufnr = bufnr, client_id = client_id })
+  if #lenses == 0 then -- Neovim before 0.10 leaves the old ones
+    vim.api.nvim_buf_clear_namespace(bufnr, vim.lsp.codelens.__namespaces[client_id], 0, -1)
   end
-  vim.api.nvim_create_autocmd(events, {
-    group = group,
-    callback = function(args)
-      refresh(args.buf)
-    end,
-  })
-  -- Neovim 0.8 to 0.11 refuses the server's wish to refresh ("method not found"); honour it for our server.
-  local asked = vim.lsp.handlers["workspace/codeLens/refresh"]
-  if not asked then
-    vim.lsp.handlers["workspace/codeLens/refresh"] = function()
-      vim.schedule(M.refresh_all)
-      return vim.NIL
+end
+
+function M.refresh(client, bufnr)
+  if keeps_itself then
+    return
+  end
+  local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
+  local tick = vim.api.nvim_buf_get_changedtick(bufnr)
+  proflens.request(client, "textDocument/codeLens", params, function(err, lenses)
+    local is_current = vim.api.nvim_buf_is_loaded(bufnr) and vim.api.nvim_buf_get_changedtick(bufnr) == tick
+    if not err and is_current and vim.lsp.buf_is_attached(bufnr, client.id) then
+      show(lenses or {}, bufnr, client.id)
     end
-  end
+  end, bufnr)
 end
 
 return M

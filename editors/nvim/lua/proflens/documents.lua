@@ -1,0 +1,45 @@
+-- window/showDocument: reports (all callers of a function) open in a split beside the code; source files as Neovim does it.
+local M = {}
+
+--- A report is a Markdown file the server wrote; it is shown and thrown away with its window.
+local function show_report(path, take_focus)
+  local code = vim.api.nvim_get_current_win()
+  local bufnr = vim.fn.bufadd(path)
+  local window = vim.fn.bufwinid(bufnr)
+  if window == -1 then
+    vim.cmd("split")
+    vim.api.nvim_win_set_buf(0, bufnr)
+  else
+    vim.api.nvim_set_current_win(window)
+  end
+  vim.cmd("silent edit!") -- it may have been written anew
+  vim.bo.readonly = true
+  vim.wo.wrap = false
+  vim.keymap.set("n", "q", "<Cmd>close<CR>", { buffer = bufnr, desc = "Close the report" })
+  if not take_focus then
+    vim.api.nvim_set_current_win(code)
+  end
+end
+
+--- A place in a source file, for Neovim 0.7, which has no handler.
+local function show_source(params)
+  local range = params.selection or { start = { line = 0, character = 0 }, ["end"] = { line = 0, character = 0 } }
+  vim.lsp.util.jump_to_location({ uri = params.uri, range = range }, "utf-16")
+end
+
+function M.show(err, params, ctx, config)
+  local own = vim.lsp.handlers["window/showDocument"]
+  local path = params.uri:find("^file:") and vim.uri_to_fname(params.uri) or nil
+  if path and path:find("%.md$") then
+    show_report(path, params.takeFocus)
+  elseif own then
+    return own(err, params, ctx, config)
+  elseif path and not params.external then
+    show_source(params)
+  else
+    return { success = false }
+  end
+  return { success = true }
+end
+
+return M

@@ -1,0 +1,95 @@
+-- Inlay hints as virtual text at the end of the line, in the part of the file that is seen. Neovim 0.10 has hints of its
+-- own; where they are enabled in the buffer ours step aside, so that numbers show without every other server's hints.
+local proflens = require("proflens")
+local M = {}
+
+local namespace = vim.api.nvim_create_namespace("proflens.hints")
+local asked = {} -- bufnr → {first, last}: lines asked for, from 0, inclusive
+
+local function neovim_shows(bufnr)
+  local hint = vim.lsp.inlay_hint
+  return type(hint) == "table" and hint.is_enabled and hint.is_enabled({ bufnr = bufnr })
+end
+
+--- What all windows on the buffer show together; nil when it is in none.
+local function seen(bufnr)
+  local first, last
+  for _, window in ipairs(vim.fn.win_findbuf(bufnr)) do
+    local top, bottom = vim.fn.line("w0", window) - 1, vim.fn.line("w$", window) - 1
+    first, last = math.min(first or top, top), math.max(last or bottom, bottom)
+  end
+  return first, last
+end
+
+local function label_of(hint)
+  if type(hint.label) == "string" then
+    return hint.label
+  end
+  return table.concat(vim.tbl_map(function(part)
+    return part.value
+  end, hint.label))
+end
+
+local function draw(bufnr, hints)
+  vim.api.nvim_buf_clear_namespace(bufnr, namespace, 0, -1)
+  local lines = vim.api.nvim_buf_line_count(bufnr)
+  for _, hint in ipairs(hints) do
+    if hint.position.line < lines then
+      vim.api.nvim_buf_set_extmark(bufnr, namespace, hint.position.line, 0, {
+        virt_text = { { label_of(hint), "ProflensHint" } },
+        virt_text_pos = "eol",
+        hl_mode = "combine",
+      })
+    end
+  end
+end
+
+function M.clear(bufnr)
+  asked[bufnr] = nil
+  vim.api.nvim_buf_clear_namespace(bufnr, namespace, 0, -1)
+end
+
+--- Whether a window shows lines that were not asked for.
+function M.lacks_range(bufnr)
+  local first, last = seen(bufnr)
+  local range = asked[bufnr]
+  return first ~= nil and not neovim_shows(bufnr) and not (range and range.first <= first and last <= range.last)
+end
+
+function M.refresh(client, bufnr)
+  if neovim_shows(bufnr) then
+    return M.clear(bufnr)
+  end
+  local first, last = seen(bufnr)
+  if not first then
+    return -- asked for when a window shows it
+  end
+  local height = last - first + 1
+  local range = { first = math.max(0, first - height), last = last + height }
+  local tick = vim.api.nvim_buf_get_changedtick(bufnr)
+  proflens.request(client, "textDocument/inlayHint", {
+    textDocument = vim.lsp.util.make_text_document_params(bufnr),
+    range = { start = { line = range.first, character = 0 }, ["end"] = { line = range.last + 1, character = 0 } },
+  }, function(err, hints)
+    local is_current = vim.api.nvim_buf_is_loaded(bufnr) and vim.api.nvim_buf_get_changedtick(bufnr) == tick
+    if not err and is_current and vim.lsp.buf_is_attached(bufnr, client.id) and not neovim_shows(bufnr) then
+      asked[bufnr] = range
+      draw(bufnr, hints or {})
+    end
+  end, bufnr)
+end
+
+--- Steps aside, or comes back, as soon as Neovim's own are switched.
+function M.watch()
+  vim.api.nvim_set_decoration_provider(namespace, {
+    on_win = function(_, _, bufnr)
+      if asked[bufnr] and neovim_shows(bufnr) then
+        vim.schedule(function()
+          M.clear(bufnr)
+        end)
+      end
+    end,
+  })
+end
+
+return M
