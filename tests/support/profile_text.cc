@@ -62,7 +62,7 @@ std::int64_t add_text(wire::Profile& message, std::string_view text) {
   return message.strings_size() - 1;
 }
 
-wire::Profile profile_message(std::string_view types, std::initializer_list<std::string_view> samples) {
+wire::Profile profile_message(std::string_view types, std::span<const std::string_view> samples) {
   wire::Profile message;
   message.add_strings("");
   for (const std::string& type : split(types, ' ')) {

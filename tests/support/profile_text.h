@@ -5,7 +5,9 @@
 // value a sample type.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "analysis/profile.h"
@@ -15,7 +17,10 @@
 namespace proflens::tests {
 
 /// types: "samples/count cpu/nanoseconds"
-wire::Profile profile_message(std::string_view types, std::initializer_list<std::string_view> samples);
+wire::Profile profile_message(std::string_view types, std::span<const std::string_view> samples);
+inline wire::Profile profile_message(std::string_view types, std::initializer_list<std::string_view> samples) {
+  return profile_message(types, std::span(samples.begin(), samples.size()));
+}
 std::shared_ptr<const analysis::Profile> profile_of(const wire::Profile& message);
 std::int64_t add_text(wire::Profile& message, std::string_view text);
 
