@@ -1,3 +1,4 @@
+// The report of `proflens doctor` as text, for people.
 #include <algorithm>
 #include <fmt/format.h>
 

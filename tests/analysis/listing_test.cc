@@ -1,3 +1,4 @@
+// Tests of analysis/listing.h.
 #include "analysis/listing.h"
 
 #include <gtest/gtest.h>

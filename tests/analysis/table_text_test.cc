@@ -1,3 +1,4 @@
+// Tests of analysis/table_text.h.
 #include "analysis/table_text.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Tests of analysis/top.h.
 #include "analysis/top.h"
 
 #include <gtest/gtest.h>

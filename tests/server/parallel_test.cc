@@ -1,3 +1,4 @@
+// Tests of server/parallel.h.
 #include "server/parallel.h"
 
 #include <atomic>
