@@ -1,4 +1,4 @@
-// The report of `proflens doctor` as JSON, for scripts.
+// What `proflens doctor --json` prints.
 #include "server/cli/doctor_report.h"
 #include "server/cli/json_text.h"
 

@@ -1,4 +1,4 @@
-// The report of `proflens doctor` as text, for people.
+// The page of `proflens doctor` for people.
 #include <algorithm>
 #include <fmt/format.h>
 

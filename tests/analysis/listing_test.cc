@@ -1,4 +1,4 @@
-// Tests of analysis/listing.h.
+// Listings and annotated files: what is shown of a source, and where the numbers stand.
 #include "analysis/listing.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Tests of analysis/table_text.h.
+// Widths, safe printing, shortening and alignment of text for terminals.
 #include "analysis/table_text.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Tests of analysis/top.h.
+// The tables of `proflens top` as people see them, the header above, and how sample types are found.
 #include "analysis/top.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Tests of server/parallel.h.
+// Each piece of work runs once, and failures reach the caller.
 #include "server/parallel.h"
 
 #include <atomic>
