@@ -1,0 +1,404 @@
+// session_bench: a language server at work, ours beside gopls and clangd, in one run and on the same text: one file of
+// 20 000 lines with 2 000 hot lines (bench/session/workload.h). Prints a table in Markdown.
+//
+//   session_bench [SECTION...]     start, hover, decorations, typing, edits, large (a large profile), reload; or all
+//
+// $PROFLENS_BINARY is the server, else the one two folders above this program. A peer that is not installed is reported
+// as missing. Times are wall times of the client, from before the write to the end of the answer; p50 / p95.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <unistd.h>
+
+#include "protocol/uri.h"
+
+#include "bench/session/figures.h"
+#include "bench/session/lsp_client.h"
+#include "bench/session/workload.h"
+
+namespace proflens::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kWarmUp = 20;
+constexpr int kRepeats = 1000;  // of our requests
+constexpr int kPeerRepeats = 400;
+constexpr int kEdits = 200;
+constexpr int kEditRounds = 20;
+
+/// A server and the file that it is measured with.
+struct Subject {
+  std::string name;
+  std::vector<std::string> command;
+  std::string folder, path, language, text;
+  Json options = Json::object();
+  bool is_ours = false;
+
+  std::string uri() const { return protocol::uri_of(path); }
+  std::uint32_t name_column(std::uint32_t function) const {
+    return language == "go" ? go_name_column(function) : cpp_name_column();
+  }
+};
+
+void write_file(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  const fs::path written = path.string() + ".new";
+  std::ofstream(written, std::ios::binary) << text;
+  fs::rename(written, path);
+}
+
+std::optional<std::string> find_program(const std::vector<std::string>& names) {
+  std::vector<std::string> folders = {".tools/go/bin"};
+  std::string path = getenv("PATH") ? getenv("PATH") : "";
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t end = std::min(path.find(':', at), path.size());
+    folders.push_back(path.substr(at, end - at));
+    at = end + 1;
+  }
+  for (const std::string& name : names)
+    for (const std::string& folder : folders)
+      if (const fs::path file = fs::path(folder) / name; access(file.c_str(), X_OK) == 0) return fs::absolute(file);
+  return std::nullopt;
+}
+
+/// A folder that goes when the run is over.
+class Workspace {
+ public:
+  Workspace() : path_(fs::temp_directory_path() / fmt::format("proflens-session-bench-{}", getpid())) {
+    write_file(path_ / "go/go.mod", "module example.com/hot\n\ngo 1.19\n");
+    write_file(path_ / "go/hot.go", go_source());
+    write_file(path_ / "go/cpu.prof", profile_of(go_file(), 1));
+    write_file(path_ / "cpp/compile_flags.txt", "-std=c++17\n");
+    write_file(path_ / "cpp/hot.cc", cpp_source());
+  }
+  ~Workspace() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  std::string go_folder() const { return path_ / "go"; }
+  std::string go_file() const { return path_ / "go/hot.go"; }
+  std::string profile() const { return path_ / "go/cpu.prof"; }
+  std::string cpp_folder() const { return path_ / "cpp"; }
+  std::string cpp_file() const { return path_ / "cpp/hot.cc"; }
+
+ private:
+  fs::path path_;
+};
+
+Json position(std::uint32_t line, std::uint32_t column) { return {{"line", line}, {"character", column}}; }
+
+/// The client asks for nothing that a server would have to ask back.
+Json capabilities() {
+  return {{"textDocument", {{"hover", {{"contentFormat", {"markdown"}}}}, {"synchronization", Json::object()}}}};
+}
+
+/// One document of one server.
+class Session {
+ public:
+  explicit Session(const Subject& subject, const Json& client_capabilities = capabilities())
+      : subject_(subject), client_(subject.command) {
+    start_ = client_.initialize(subject.folder, subject.options, client_capabilities);
+  }
+
+  void open() {
+    client_.notify(
+        "textDocument/didOpen",
+        {{"textDocument",
+          {{"uri", subject_.uri()}, {"languageId", subject_.language}, {"version", 1}, {"text", subject_.text}}}});
+  }
+
+  std::string hover_message(std::uint32_t line, std::uint32_t column) {
+    return message("textDocument/hover", {{"textDocument", document()}, {"position", position(line, column)}});
+  }
+  /// On function names and, with us, on hot lines as well.
+  std::string hover_message(int round) {
+    const auto function = static_cast<std::uint32_t>(round * 37) % kFunctions;
+    if (subject_.is_ours && round % 2 == 1)
+      return hover_message(hot_line(function, static_cast<std::uint32_t>(round) % kHotPerFunction), 3);
+    return hover_message(head_line(function), subject_.name_column(function));
+  }
+  std::string lens_message() { return message("textDocument/codeLens", {{"textDocument", document()}}); }
+  std::string hint_message(std::uint32_t first, std::uint32_t end) {
+    return message("textDocument/inlayHint", {{"textDocument", document()},
+                                              {"range", {{"start", position(first, 0)}, {"end", position(end, 0)}}}});
+  }
+
+  /// One character typed or taken away again.
+  std::string edit_message(std::uint32_t line, std::uint32_t column, bool remove) {
+    const Json change = {{"range", {{"start", position(line, column)}, {"end", position(line, column + remove)}}},
+                         {"text", remove ? "" : "x"}};
+    return LspClient::framed("textDocument/didChange",
+                             {{"textDocument", {{"uri", subject_.uri()}, {"version", ++version_}}},
+                              {"contentChanges", Json::array({change})}});
+  }
+
+  /// Writes and waits for the answer to the last request that was made.
+  std::string exchange(const std::string& bytes) {
+    client_.write(bytes);
+    return client_.await(client_id_);
+  }
+  double timed(const std::string& bytes) {
+    const auto start = Clock::now();
+    exchange(bytes);
+    return milliseconds_since(start);
+  }
+
+  std::int64_t last_request() const { return client_id_; }
+  double start() const { return start_; }
+  LspClient& client() { return client_; }
+  const Subject& subject() const { return subject_; }
+
+ private:
+  Json document() const { return {{"uri", subject_.uri()}}; }
+  std::string message(const std::string& method, const Json& params) {
+    client_id_ = client_.next_id();
+    return LspClient::framed(method, params, client_id_);
+  }
+
+  const Subject& subject_;
+  LspClient client_;
+  double start_ = 0;
+  std::int64_t client_id_ = 0;
+  int version_ = 1;
+};
+
+class Bench {
+ public:
+  Bench() : table_({"proflens", "gopls", "clangd"}) {
+    const char* binary = getenv("PROFLENS_BINARY");
+    ours_ = {.name = "proflens",
+             .command = {binary ? binary : fs::canonical("/proc/self/exe").parent_path().parent_path() / "proflens"},
+             .folder = workspace_.go_folder(),
+             .path = workspace_.go_file(),
+             .language = "go",
+             .text = go_source(),
+             .options = {{"profiles", {workspace_.profile()}},
+                         {"hint", {{"threshold", 0}, {"budget", kHotLines}}},
+                         {"lens", {{"threshold", 0}, {"budget", kFunctions}}}},
+             .is_ours = true};
+    add_peer("gopls", {"gopls"}, {});
+    add_peer("clangd", {"clangd", "clangd-19", "clangd-18", "clangd-16", "clangd-14"}, {"--log=error"});
+  }
+
+  void run(const std::string& section) {
+    const auto wanted = [&](const char* name) { return section.empty() || section == name; };
+    for (const Subject* subject : subjects()) {
+      if (wanted("start")) start(*subject);
+      if (wanted("hover")) on_file(*subject, &Bench::hovers);
+      if (wanted("decorations") && subject->is_ours) on_file(*subject, &Bench::decorations);
+      if (wanted("typing")) on_file(*subject, &Bench::typing);
+      if (wanted("edits")) on_file(*subject, &Bench::many_edits);
+    }
+    if (wanted("large")) large();
+    if (wanted("reload")) reload();
+  }
+
+  std::string result() const { return table_.to_markdown(); }
+
+ private:
+  void add_peer(const std::string& name, const std::vector<std::string>& programs, std::vector<std::string> arguments) {
+    const auto program = find_program(programs);
+    if (!program) return table_.set("spawn → initialize reply", name, "not installed");
+    arguments.insert(arguments.begin(), *program);
+    const bool go = name == "gopls";
+    peers_.push_back({.name = name,
+                      .command = arguments,
+                      .folder = go ? workspace_.go_folder() : workspace_.cpp_folder(),
+                      .path = go ? workspace_.go_file() : workspace_.cpp_file(),
+                      .language = go ? "go" : "cpp",
+                      .text = go ? go_source() : cpp_source()});
+  }
+
+  std::vector<const Subject*> subjects() const {
+    std::vector<const Subject*> all = {&ours_};
+    for (const Subject& peer : peers_) all.push_back(&peer);
+    return all;
+  }
+
+  // ---- start ----
+
+  void start(const Subject& subject) {
+    Subject bare = subject;
+    bare.options = {{"discover", false}};
+    Figures figures, memory;
+    for (int i = 0; i < (subject.is_ours ? 60 : 12); ++i) {
+      Session session(bare);
+      figures.add(session.start());
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      memory.add(session.client().resident());
+      session.client().shutdown();
+    }
+    table_.set("spawn → initialize reply", subject.name, figures.spread());
+    table_.set("resident, nothing open", subject.name, mebibytes(memory.percentile(50)));
+  }
+
+  // ---- one file ----
+
+  void on_file(const Subject& subject, void (Bench::*work)(Session&)) {
+    Session session(subject);
+    session.open();
+    if (subject.is_ours) check(session);
+    for (int i = 0; i < kWarmUp; ++i) session.exchange(session.hover_message(i));
+    (this->*work)(session);
+    session.client().shutdown();
+  }
+
+  void hovers(Session& session) {
+    repeat(session, "hover", [&](int i) { return session.hover_message(i); });
+    table_.set("resident, file open", session.subject().name, mebibytes(session.client().resident()));
+  }
+
+  /// A benchmark of wrong answers is worth nothing.
+  void check(Session& session) {
+    const Json lenses = Json::parse(session.exchange(session.lens_message()))["result"];
+    const Json hints = Json::parse(session.exchange(session.hint_message(0, kLines + 10)))["result"];
+    const Json hover = Json::parse(session.exchange(session.hover_message(hot_line(7, 3), 3)))["result"];
+    if (lenses.size() != kFunctions || hints.size() != kHotLines || !hover.is_object())
+      throw std::runtime_error(fmt::format("{} lenses and {} hints in the file", lenses.size(), hints.size()));
+  }
+
+  /// `make` gives the message of a round; its answer is waited for.
+  template <class Make>
+  void repeat(Session& session, const std::string& row, Make make) {
+    for (int i = 0; i < kWarmUp; ++i) session.exchange(make(i));
+    const int rounds = session.subject().is_ours ? kRepeats : kPeerRepeats;
+    Figures figures;
+    const double before = session.client().cpu_milliseconds();
+    for (int i = 0; i < rounds; ++i) figures.add(session.timed(make(i)));
+    const double cpu = (session.client().cpu_milliseconds() - before) / rounds;
+    table_.set(row, session.subject().name, figures.spread());
+    table_.set(row + ": processor time", session.subject().name, milliseconds(cpu));
+  }
+
+  void decorations(Session& session) {
+    repeat(session, fmt::format("lens, all {}", kFunctions), [&](int) { return session.lens_message(); });
+    repeat(session, "hint, 60 lines", [&](int i) {
+      const std::uint32_t first = static_cast<std::uint32_t>(i * 61) % kLines;
+      return session.hint_message(first, first + 60);
+    });
+    repeat(session, fmt::format("hint, all {}", kHotLines), [&](int) { return session.hint_message(0, kLines + 10); });
+  }
+
+  /// A key at the end of a hot line, and at once what an editor asks then. Peers: a hover.
+  void typing(Session& session) {
+    Figures figures;
+    const int rounds = session.subject().is_ours ? kRepeats / 2 : kPeerRepeats / 8;
+    const std::uint32_t line = session.subject().is_ours ? hot_line(200, 1) : remark_line(200);
+    for (int i = 0; i < rounds; ++i) {
+      std::string bytes = session.edit_message(line, 5, i % 2 == 1);
+      if (session.subject().is_ours) {
+        bytes += session.lens_message();
+        bytes += session.hint_message(line - 30, line + 30);  // the quick lane answers in order
+      } else {
+        bytes += session.hover_message(head_line(200), session.subject().name_column(200));
+      }
+      figures.add(session.timed(bytes));
+    }
+    table_.set("a key, then lens and hint (peers: hover)", session.subject().name, figures.spread());
+  }
+
+  void many_edits(Session& session) {
+    Figures figures;
+    const std::uint32_t line = remark_line(150);
+    for (int round = 0; round < (session.subject().is_ours ? kEditRounds : kEditRounds / 4); ++round) {
+      std::string bytes;
+      for (int i = 0; i < kEdits; ++i) bytes += session.edit_message(line, 3, round % 2 == 1);
+      bytes += session.hover_message(head_line(150), session.subject().name_column(150));
+      figures.add(session.timed(bytes));
+    }
+    table_.set(fmt::format("{} edits of one character, then hover", kEdits), session.subject().name, figures.spread());
+  }
+
+  // ---- profiles come and change ----
+
+  std::string large_profile() const {
+    const fs::path here = fs::canonical("/proc/self/exe").parent_path();
+    const fs::path file = here / "large.pb.gz";
+    if (fs::exists(file)) return file;
+    const std::string command =
+        fmt::format("'{0}/make_profile' '{1}.new' >/dev/null && mv '{1}.new' '{1}'", here.string(), file.string());
+    if (std::system(command.c_str()) != 0) throw std::runtime_error("make_profile failed");
+    return file;
+  }
+
+  void large() {
+    const std::string profile = large_profile();
+    Session session(ours_);
+    session.open();
+    check(session);
+    Figures hovers;
+    const std::int64_t load = session.client().next_id();
+    const auto start = Clock::now();
+    session.client().write(LspClient::framed(
+        "workspace/executeCommand", {{"command", "proflens.load"}, {"arguments", {{{"path", profile}}}}}, load));
+    double took = 0;
+    for (int i = 0; took == 0; ++i) {
+      const std::string bytes = session.hover_message(i);
+      const auto asked = Clock::now();
+      session.client().write(bytes);
+      const std::int64_t first = session.client().await_either(session.last_request(), load);
+      if (first == load) {
+        took = milliseconds_since(start);
+        session.client().await(session.last_request());
+        break;
+      }
+      hovers.add(milliseconds_since(asked));
+    }
+    table_.set("load a profile of 13 M frames", "proflens", milliseconds(took));
+    table_.set("hover while it is loaded", "proflens", hovers.spread());
+    table_.set("resident with it, now", "proflens", mebibytes(session.client().resident()));
+    table_.set("resident with it, at most", "proflens", mebibytes(session.client().peak()));
+    session.client().shutdown();
+  }
+
+  /// The profile is rewritten, as by `go test`; the client is told to ask again.
+  void reload() {
+    Json client = capabilities();
+    client["workspace"] = {{"codeLens", {{"refreshSupport", true}}}};
+    Session session(ours_, client);
+    session.open();
+    check(session);
+    Figures figures;
+    for (std::uint64_t i = 2; i < 12; ++i) {
+      const std::string bytes = profile_of(workspace_.go_file(), i);
+      const auto start = Clock::now();
+      write_file(workspace_.profile(), bytes);
+      session.client().await_method("workspace/codeLens/refresh");
+      figures.add(milliseconds_since(start));
+    }
+    check(session);
+    table_.set("a profile is rewritten → refresh (100 ms of it: quiet)", "proflens", figures.spread());
+    session.client().shutdown();
+  }
+
+  Workspace workspace_;
+  Subject ours_;
+  std::vector<Subject> peers_;
+  Table table_;
+};
+
+}  // namespace
+}  // namespace proflens::bench
+
+int main(int argc, char** argv) {
+  try {
+    proflens::bench::Bench bench;
+    if (argc < 2) bench.run("");
+    for (int i = 1; i < argc; ++i) bench.run(argv[i]);
+    std::printf("%s", bench.result().c_str());
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "session_bench: %s\n", error.what());
+    return 1;
+  }
+}
