@@ -63,7 +63,8 @@ std::string tightened(std::string expression) {
 }
 
 std::string ValueMaker::value(const GoType& type, const ValueSpot& spot) {
-  if (spot.depth > kMaxDepth) return skip("a value of this depth", type, spot);
+  // Types that branch at every level would give a text without end.
+  if (spot.depth > kMaxDepth || --budget_ < 0) return skip("a value of this depth", type, spot);
   switch (type.kind) {
     case Kind::kNamed:
       if (!type.package.empty()) return foreign(type, spot, false);
@@ -241,7 +242,10 @@ std::string ValueMaker::slice(const GoType& type, const std::string& type_name, 
   // Within elements only one more level is filled: a matrix, but not a list of records with lists.
   const bool nested_deeply = spot.depth > 1 || (!spot.index.empty() && !element.is(Kind::kNamed));
   ValueSpot inside{.name = "", .index = spot.index, .depth = spot.depth + 1, .use = {}};
-  if (nested_deeply) return type_name + "{" + value(element, inside) + "}";
+  if (nested_deeply) {
+    const std::string made = value(element, inside);
+    return type_name + (made == "nil" ? "{}" : "{" + made + "}");
+  }
   const std::string variable = new_variable(better_name(spot, spot.index.empty() ? "values" : "row"));
   const std::string count = spot.index.empty() && !element.is(Kind::kSlice) ? context_.size
                             : context_.small                                ? "4"
