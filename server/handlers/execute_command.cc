@@ -84,6 +84,7 @@ Json describe(const State& state, std::size_t profile) {
       {"durationNanos", loaded.profile().duration_nanos},
       {"files", loaded.resolutions.empty() ? 0 : loaded.resolutions.size() - 1},
       {"filesResolved", resolved},
+      {"unresolved", unresolved_files(loaded, loaded.profile().default_sample_type)},
       {"warnings", loaded.profile().warnings}};
   if (const auto problem = state.problems.find(loaded.path); problem != state.problems.end())
     json["problem"] = problem->second;
