@@ -3,15 +3,14 @@
 .DEFAULT_GOAL := build
 .PHONY: help build demo test bench fuzz asan tsan format tidy install install-deps vscode clean
 
-# What tools/ has fetched goes before what the system has; Go must never fetch another toolchain or module by itself.
+# What tools/ has fetched goes before what the system has; Go must not fetch another toolchain by itself.
 export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/nvim/bin:$(PATH)
 export GOTOOLCHAIN := local
-export GOFLAGS := -mod=mod
 FUZZ_SECONDS ?= 60
 PREFIX ?= /usr/local
 
 help: ## list the commands
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z -]*\):.*## /  make \1\t/p' Makefile
 
 build: ## build/release/proflens
 	@tools/install-deps build

@@ -93,12 +93,13 @@ Result<BenchmarkEdit> suggest_benchmark(const GoPackageSources& sources, std::st
   const GoFunctionDeclaration* target = declared_in(package, file, function);
   if (!target) return fail(ErrorKind::kUsage, std::string(file) + " does not declare " + function.name);
   if (const std::string why = refusal(*target); !why.empty()) return fail(ErrorKind::kUsage, why);
+  GoOtherPackages others(sources.other_package);
   const std::string name = benchmark_name(package, *target);
   const bool importable = !own_import(package).path.empty();
   std::string impossible = "there is no test file that it could go to";
   for (const BenchmarkPlace& place : benchmark_places(package, *source, sources.files)) {
     if (place.external && (!importable || !is_exported(target->name))) continue;
-    const BenchmarkText text = write_benchmark(package, *target, place, name, sources.go_minor);
+    const BenchmarkText text = write_benchmark(package, others, *target, place, name, sources.go_minor);
     if (!text.impossible.empty()) impossible = text.impossible;
     if (!text.impossible.empty() || (place.external && text.needs_internal)) continue;
     return edit_for(place, package, *source, text, name);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,10 @@ struct GoSourceFile {
 struct GoPackageSources {
   std::span<const GoSourceFile> files;  // every .go file of the directory, tests included
   int go_minor = 24;                    // of `go 1.N` in go.mod and of the toolchain, the lesser: 24 has b.Loop
+  /// The files of another package by its import path, where the caller can find them (the module's own packages,
+  /// GOROOT, the module cache); without, the types of other packages are names only, and many end as TODO. The texts
+  /// must live as long as the call that is made with these sources.
+  std::function<std::vector<GoSourceFile>(std::string_view import_path)> other_package = {};
 };
 
 /// Where a benchmark of the function stands already.

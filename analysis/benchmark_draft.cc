@@ -10,17 +10,12 @@ namespace {
 
 /// Names that the benchmark itself or an import may need: a variable of that name would hide them.
 bool is_reserved(std::string_view name) {
-  static constexpr std::array<std::string_view, 60> kReserved = {
-      "append", "atomic", "b",       "base64",  "big",   "binary",  "bufio",    "bytes", "cap",     "clear",
-      "close",  "color",  "complex", "context", "copy",  "csv",     "delete",   "err",   "errors",  "false",
-      "flag",   "fmt",    "fstest",  "gzip",    "hex",   "http",    "httptest", "i",     "image",   "imag",
-      "io",     "iota",   "json",    "len",     "list",  "log",     "make",     "max",   "min",     "net",
-      "netip",  "new",    "nil",     "os",      "panic", "print",   "rand",     "real",  "recover", "reflect",
-      "regexp", "ring",   "runtime", "slices",  "sort",  "strconv", "strings",  "sync",  "testing", "time"};
-  static constexpr std::array<std::string_view, 12> kMore = {"true",     "url",  "xml", "println",  "sink",   "size",
-                                                             "template", "maps", "cmp", "filepath", "unsafe", "hash"};
-  return std::ranges::find(kReserved, name) != kReserved.end() || std::ranges::find(kMore, name) != kMore.end() ||
-         is_predeclared_type(name) || is_go_keyword(name);
+  static constexpr auto kReserved = std::to_array<std::string_view>(
+      {"append",  "b",       "bufio",    "bytes", "cap",   "close",    "complex", "context", "copy", "delete", "err",
+       "errors",  "false",   "filepath", "fmt",   "http",  "httptest", "i",       "io",      "iota", "json",   "len",
+       "make",    "new",     "nil",      "os",    "panic", "rand",     "recover", "runtime", "sink", "size",   "sort",
+       "strconv", "strings", "testing",  "time",  "true",  "url",      "ch",      "result"});
+  return std::ranges::find(kReserved, name) != kReserved.end() || is_predeclared_type(name) || is_go_keyword(name);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ struct BenchmarkDraft {
   std::map<std::string, std::string, std::less<>> imports;  // path -> name in the test file
   std::set<std::string, std::less<>> variables;
   bool guessed = false;         // a value may be incomplete: calls on it may panic
+  bool incomplete = false;      // a struct has unexported fields that keep their zero values
   bool needs_internal = false;  // something unexported is used
   int indent = 0;
 

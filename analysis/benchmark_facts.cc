@@ -168,29 +168,24 @@ const GoFunctionDeclaration* only_method(const GoPackage& package, std::string_v
   return found;
 }
 
-void add_calls(const GoPackage& package, const GoFunctionDeclaration& function, int depth,
-               std::set<const GoFunctionDeclaration*>& visited, std::set<std::string>& calls) {
-  if (depth > kMaxDepth || visited.size() > kMaxCalls || !visited.insert(&function).second) return;
-  walk(function.node.field("body"), [&](GoNode node) {
-    if (!node.is("call_expression")) return true;
-    const GoNode callee = node.field("function");
-    const std::string call = qualified_call(callee, *function.source);
-    if (!call.empty()) {
-      calls.insert(call);
-    } else if (callee.text() == "panic") {
-      calls.insert("panic");
-    } else if (callee.is("identifier")) {
-      if (const auto* local = package.function("", callee.text()))
-        add_calls(package, *local, depth + 1, visited, calls);
-    } else if (callee.is("selector_expression") && callee.field("operand").text() == function.receiver_name) {
-      if (const auto* method = package.function(function.receiver_type, callee.field("field").text()))
-        add_calls(package, *method, depth + 1, visited, calls);
-    } else if (callee.is("selector_expression")) {
-      if (const auto* method = only_method(package, callee.field("field").text()))
-        add_calls(package, *method, depth + 1, visited, calls);
-    }
-    return true;
-  });
+/// The package's function that a call goes to, as far as it is plain.
+const GoFunctionDeclaration* local_callee(const GoPackage& package, const GoFunctionDeclaration& caller,
+                                          GoNode callee) {
+  if (callee.is("identifier")) return package.function("", callee.text());
+  if (!callee.is("selector_expression")) return nullptr;
+  const std::string_view method = callee.field("field").text();
+  if (callee.field("operand").text() == caller.receiver_name) return package.function(caller.receiver_type, method);
+  return only_method(package, method);
+}
+
+/// A select with a default goes on when no channel is ready.
+bool may_wait(GoNode communication) {
+  GoNode node = communication;
+  for (int i = 0; node && i < 6; ++i, node = node.parent()) {
+    if (node.is("select_statement")) return !node.child("default_case");
+    if (node.is("block")) break;
+  }
+  return true;
 }
 
 }  // namespace
@@ -217,11 +212,57 @@ VariableUse use_of(const GoPackage& package, const GoFunctionDeclaration& functi
   return UseFinder(package, visited).find(function, variable, 0);
 }
 
-std::set<std::string> calls_of(const GoPackage& package, const GoFunctionDeclaration& function) {
-  std::set<const GoFunctionDeclaration*> visited;
+Reachable reachable_from(const GoPackage& package, const GoFunctionDeclaration& function) {
+  Reachable found{{&function}};
+  std::size_t level_end = 1;
+  int depth = 0;
+  for (std::size_t i = 0; i < found.size() && found.size() < kMaxCalls; ++i) {
+    if (i == level_end && ++depth > kMaxDepth) break;
+    if (i == level_end) level_end = found.size();
+    const GoFunctionDeclaration& caller = *found[i];
+    walk(caller.node.field("body"), [&](GoNode node) {
+      const auto* callee = node.is("call_expression") ? local_callee(package, caller, node.field("function")) : nullptr;
+      if (callee && std::ranges::find(found, callee) == found.end()) found.push_back(callee);
+      return true;
+    });
+  }
+  return found;
+}
+
+std::set<std::string> calls_in(const Reachable& functions) {
   std::set<std::string> calls;
-  add_calls(package, function, 0, visited, calls);
+  for (const GoFunctionDeclaration* function : functions) {
+    walk(function->node.field("body"), [&](GoNode node) {
+      if (!node.is("call_expression")) return true;
+      const std::string call = qualified_call(node.field("function"), *function->source);
+      if (!call.empty()) calls.insert(call);
+      if (node.field("function").text() == "panic") calls.insert("panic");
+      return true;
+    });
+  }
   return calls;
+}
+
+Risks risks_in(const Reachable& functions) {
+  Risks risks;
+  for (const GoFunctionDeclaration* function : functions) {
+    const std::string_view receiver = function->receiver_name;
+    const auto of_receiver = [&](GoNode channel) {
+      return channel.is("selector_expression") && !receiver.empty() && root_name(channel) == receiver &&
+             may_wait(channel);
+    };
+    walk(function->node.field("body"), [&](GoNode node) {
+      if (node.is("index_expression") || node.is("slice_expression")) risks.indexes = true;
+      if (node.is("binary_expression") &&
+          (node.field("operator").text() == "/" || node.field("operator").text() == "%"))
+        risks.divides |= !node.field("right").is("int_literal");
+      if (node.is("send_statement")) risks.waits |= of_receiver(node.field("channel"));
+      if (node.is("unary_expression") && node.text().starts_with("<-"))
+        risks.waits |= of_receiver(node.field("operand"));
+      return !node.is("func_literal");
+    });
+  }
+  return risks;
 }
 
 }  // namespace proflens::analysis

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/go_package.h"
 
@@ -18,13 +19,25 @@ struct VariableUse {
   bool sent = false;     // a channel
   bool received = false;
   bool closed = false;
-  bool indexes = false;  // it, or what it holds, is used as an index
+  bool indexes = false;                        // it, or what it holds, is used as an index
   std::set<std::string, std::less<>> methods;  // called on it
 };
 VariableUse use_of(const GoPackage& package, const GoFunctionDeclaration& function, std::string_view variable);
 
+/// The function and those of its package that it calls, to a small depth.
+using Reachable = std::vector<const GoFunctionDeclaration*>;
+Reachable reachable_from(const GoPackage& package, const GoFunctionDeclaration& function);
+
 /// "encoding/json.Unmarshal" and so on, for each call into another package; "panic" too.
-std::set<std::string> calls_of(const GoPackage& package, const GoFunctionDeclaration& function);
+std::set<std::string> calls_in(const Reachable& functions);
+
+/// What may go wrong with values that are made up.
+struct Risks {
+  bool indexes = false;
+  bool divides = false;
+  bool waits = false;  // for the other end of a channel that the receiver holds
+};
+Risks risks_in(const Reachable& functions);
 
 /// The identifier that an expression begins with: "s" of s.items[3:].
 std::string_view root_name(GoNode expression);

@@ -195,6 +195,11 @@ int likeness(std::string_view benchmark, const GoFunction& function) {
 }  // namespace
 
 std::optional<FoundBenchmark> find_benchmark(const GoPackageSources& sources, const GoFunction& function) {
+  // Parsing a large package takes a while; where no test has the name, there is nothing to find.
+  const bool named = std::ranges::any_of(sources.files, [&](const GoSourceFile& candidate) {
+    return candidate.name.ends_with("_test.go") && candidate.text.find(function.name) != std::string_view::npos;
+  });
+  if (!named) return {};
   std::string_view file;
   for (const GoSourceFile& candidate : sources.files) {
     // The package is that of the file which declares the function; several may share a directory.

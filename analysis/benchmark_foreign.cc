@@ -30,7 +30,60 @@ std::string ValueMaker::foreign(const GoType& type, const ValueSpot& spot, bool 
         row && row->setup.empty() && !row->expression.starts_with("*"))
       return "&" + in_variable(from_library(*row, spot), type, spot);
   }
+  if (declaration(type)) return known_foreign(type, spot, as_pointer);
   return unknown_foreign(type, spot, as_pointer);
+}
+
+std::string ValueMaker::known_foreign(const GoType& type, const ValueSpot& spot, bool as_pointer) {
+  const std::string key = type.package + "." + type.name;
+  if (std::ranges::count(in_progress_, key) > 0 || !is_exported(type.name))
+    return skip("a value of " + type.name, type, spot);
+  const GoType inner = underlying(type);
+  in_progress_.push_back(key);
+  std::string made;
+  const std::vector<std::string>* constants = home(type)->constants(type.name);
+  if (inner.is(Kind::kStruct)) {
+    made = foreign_structure(type, inner, spot, as_pointer);
+  } else if (inner.is(Kind::kInterface)) {
+    made = interface_value(type, inner, spot);
+  } else if (inner.is(Kind::kNamed) && inner.package.empty() && is_predeclared_type(inner.name)) {
+    const bool named = constants && is_exported(constants->back()) && spot.index.empty();
+    made = named ? import(type.package) + "." + constants->back() : spelled(type) + "(" + basic(inner.name, spot) + ")";
+  } else if (inner.is(Kind::kNamed) || inner.is(Kind::kPointer)) {
+    made = value(inner, spot);
+  } else {
+    made = composed(inner, spelled(type), spot);
+  }
+  in_progress_.pop_back();
+  if (!as_pointer || inner.is(Kind::kStruct)) return made;
+  return "&" + in_variable(made, type, spot);
+}
+
+std::string ValueMaker::foreign_structure(const GoType& type, const GoType& inner, const ValueSpot& spot,
+                                          bool as_pointer) {
+  if (const auto by_function = constructed(type, spot)) {
+    const std::string& made = by_function->variable_or_call;
+    if (as_pointer == by_function->pointer) return made;
+    if (!as_pointer) return "*" + made;
+    return "&" + (draft_.variables.contains(made) ? made : in_variable(made, inner, spot));
+  }
+  return (as_pointer ? "&" : "") + foreign_composite(type, inner, spot);
+}
+
+/// Only plain exported fields: what the others want is known to that package alone.
+std::string ValueMaker::foreign_composite(const GoType& type, const GoType& inner, const ValueSpot& spot) {
+  GoType plain = inner;
+  std::erase_if(plain.members, [&](const GoMember& field) {
+    const GoType behind = underlying(field.type);
+    const bool simple = behind.is(Kind::kNamed) || behind.is(Kind::kSlice) || behind.is(Kind::kMap);
+    const bool nested = behind.is(Kind::kStruct) && field.type.package == type.package;
+    return !is_exported(field.name) || (!simple && !nested) || behind.is_local("any");
+  });
+  const auto left_out = [&](const GoMember& field) {
+    return !is_exported(field.name) && may_be_missed(field, type.name);
+  };
+  if (std::ranges::any_of(inner.members, left_out)) draft_.guessed = true;
+  return composite(spelled(type), plain, spot, Reach::kExported);
 }
 
 /// Replaces ${path}, $xName, $x, $text and $size.
@@ -78,7 +131,8 @@ std::string ValueMaker::from_library(const LibraryValue& row, const ValueSpot& s
     // "*encoding/json.Decoder" reads JSON, whatever the parameter is called.
     ValueSpot named = spot;
     for (const std::string_view format : {"json", "xml", "csv"})
-      if (row.type.find("/" + std::string(format) + ".") != std::string_view::npos) named.name = std::string(format) + "Text";
+      if (row.type.find("/" + std::string(format) + ".") != std::string_view::npos)
+        named.name = std::string(format) + "Text";
     text_value = library_text(named);
   }
   // One shared set-up before the loop serves elements of containers as well.

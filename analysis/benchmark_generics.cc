@@ -1,4 +1,4 @@
-// How types are spelled in the test file, and type arguments that satisfy constraints.
+// Type arguments that satisfy constraints.
 #include <algorithm>
 
 #include "analysis/benchmark_values.h"
@@ -8,97 +8,13 @@ namespace {
 
 using Kind = GoType::Kind;
 
-std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
-  return text;
-}
-
 bool mentions_parameter(const GoType& type) {
   bool found = false;
   for_each_type(type, [&](const GoType& inner) { found |= inner.is(Kind::kParameter); });
   return found;
 }
 
-/// gofmt aligns the types of fields.
-std::string field_block(const std::vector<std::array<std::string, 2>>& fields) {
-  std::size_t width = 0;
-  for (const auto& [name, type] : fields)
-    if (!type.empty()) width = std::max(width, name.size());
-  std::string text = "struct {\n";
-  for (const auto& [name, type] : fields)
-    text += "\t" + (type.empty() ? name : name + std::string(width + 1 - name.size(), ' ') + type) + "\n";
-  return text + "}";
-}
-
 }  // namespace
-
-std::string ValueMaker::spelled(const GoType& type) {
-  const auto spell_all = [&](const std::vector<GoMember>& members) {
-    std::vector<std::string> texts;
-    for (const GoMember& member : members) texts.push_back((member.variadic ? "..." : "") + spelled(member.type));
-    return texts;
-  };
-  const auto signature = [&](const GoType& function) {
-    std::string text = "(" + joined(spell_all(function.members), ", ") + ")";
-    if (function.results.size() == 1) text += " " + spelled(function.results[0].type);
-    if (function.results.size() > 1) text += " (" + joined(spell_all(function.results), ", ") + ")";
-    return text;
-  };
-  std::vector<std::string> parts;
-  if (!type.is(Kind::kInterface))
-    for (const GoType& part : type.parts) parts.push_back(spelled(part));
-  switch (type.kind) {
-    case Kind::kNamed: {
-      if (type.package == "C" || type.package == "?") {
-        impossible_ = "a test file cannot name " + type.name;
-        return "int";
-      }
-      const bool predeclared = is_predeclared_type(type.name) && !context_.package->type(type.name);
-      std::string name = !type.package.empty() ? import(type.package) + "." + type.name
-                         : predeclared         ? type.name
-                                               : qualified(type.name);
-      return parts.empty() ? name : name + "[" + joined(parts, ", ") + "]";
-    }
-    case Kind::kPointer:
-      return "*" + parts[0];
-    case Kind::kSlice:
-      return "[]" + parts[0];
-    case Kind::kArray:
-      if (is_external() && type.text.find_first_not_of("0123456789") != std::string::npos) draft_.needs_internal = true;
-      return "[" + type.text + "]" + parts[0];
-    case Kind::kMap:
-      return "map[" + parts[0] + "]" + parts[1];
-    case Kind::kChannel:
-      return type.text + (parts[0].starts_with("<-") ? " (" + parts[0] + ")" : " " + parts[0]);
-    case Kind::kFunction:
-      return "func" + signature(type);
-    case Kind::kTilde:
-      return "~" + parts[0];
-    case Kind::kUnion:
-      return joined(parts, " | ");
-    case Kind::kStruct: {
-      std::vector<std::array<std::string, 2>> fields;
-      for (const GoMember& field : type.members)
-        fields.push_back(
-            {field.embedded ? spelled(field.type) : field.name, field.embedded ? "" : spelled(field.type)});
-      if (fields.empty()) return "struct{}";
-      if (fields.size() == 1)
-        return "struct{ " + fields[0][0] + (fields[0][1].empty() ? "" : " " + fields[0][1]) + " }";
-      return field_block(fields);
-    }
-    case Kind::kInterface: {
-      std::vector<std::string> elements;
-      for (const GoType& part : type.parts) elements.push_back(spelled(part));
-      for (const GoMember& method : type.members) elements.push_back(method.name + signature(method.type));
-      if (elements.empty()) return context_.go_minor >= 18 ? "any" : "interface{}";
-      if (elements.size() == 1) return "interface{ " + elements[0] + " }";
-      return "interface {\n\t" + joined(elements, "\n\t") + "\n}";
-    }
-    default:
-      return type.name.empty() ? "interface{}" : type.name;
-  }
-}
 
 GoSubstitution ValueMaker::type_arguments(const std::vector<GoTypeParameter>& parameters) {
   GoSubstitution known;

@@ -61,91 +61,98 @@ constexpr std::array<Row, 40> kByCall = {{{"encoding/json.", kJson},
                                           {"html.Unescape", "\"a &lt; b &amp; c\""}}};
 
 /// By a word of the parameter's name, else of the function's.
-constexpr std::array<Row, 75> kByWord = {{{"json", kJson},
-                                          {"xml", kXml},
-                                          {"html", "\"<p>text <b>bold</b></p>\""},
-                                          {"csv", kCsv},
-                                          {"yaml", R"("name: value\ncount: 3\n")"},
-                                          {"toml", R"("name = \"value\"\ncount = 3\n")"},
-                                          {"ini", R"("[section]\nname = value\n")"},
-                                          {"url", kUrl},
-                                          {"uri", kUrl},
-                                          {"link", kUrl},
-                                          {"email", "\"user@example.com\""},
-                                          {"mail", "\"user@example.com\""},
-                                          {"host", "\"example.com\""},
-                                          {"hostname", "\"example.com\""},
-                                          {"domain", "\"example.com\""},
-                                          {"addr", "\"127.0.0.1:8080\""},
-                                          {"address", "\"127.0.0.1:8080\""},
-                                          {"ip", "\"192.0.2.1\""},
-                                          {"cidr", "\"192.0.2.0/24\""},
-                                          {"uuid", "\"123e4567-e89b-12d3-a456-426614174000\""},
-                                          {"date", "\"2024-01-02\""},
-                                          {"time", "\"15:04:05\""},
-                                          {"timestamp", "\"2024-01-02T15:04:05Z\""},
-                                          {"layout", "\"2006-01-02\""},
-                                          {"duration", "\"1h30m\""},
-                                          {"int", kDigits},
-                                          {"integer", kDigits},
-                                          {"number", kDigits},
-                                          {"num", kDigits},
-                                          {"digits", kDigits},
-                                          {"atoi", kDigits},
-                                          {"float", "\"3.14159\""},
-                                          {"bool", "\"true\""},
-                                          {"hex", "\"0123456789abcdef\""},
-                                          {"base64", "\"aGVsbG8gd29ybGQ=\""},
-                                          {"roman", "\"MCMXCIV\""},
-                                          {"binary", "\"101101\""},
-                                          {"color", "\"#336699\""},
-                                          {"colour", "\"#336699\""},
-                                          {"version", "\"1.2.3\""},
-                                          {"semver", "\"1.2.3\""},
-                                          {"expr", "\"1 + 2 * 3\""},
-                                          {"expression", "\"1 + 2 * 3\""},
-                                          {"eval", "\"1 + 2 * 3\""},
-                                          {"calc", "\"1 + 2 * 3\""},
-                                          {"formula", "\"1 + 2 * 3\""},
-                                          {"query", "\"a=1&b=2\""},
-                                          {"sql", "\"SELECT id FROM items WHERE id = 1\""},
-                                          {"regex", "\"[a-z]+\""},
-                                          {"regexp", "\"[a-z]+\""},
-                                          {"pattern", "\"[a-z]+\""},
-                                          {"glob", "\"*.go\""},
-                                          {"template", "\"Hello {{.}}\""},
-                                          {"tmpl", "\"Hello {{.}}\""},
-                                          {"locale", "\"en-US\""},
-                                          {"lang", "\"en\""},
-                                          {"method", "\"GET\""},
-                                          {"mime", "\"text/plain; charset=utf-8\""},
-                                          {"sep", "\",\""},
-                                          {"separator", "\",\""},
-                                          {"delim", "\",\""},
-                                          {"delimiter", "\",\""},
-                                          {"prefix", "\"the \""},
-                                          {"suffix", "\"dog\""},
-                                          {"substr", "\"fox\""},
-                                          {"old", "\"fox\""},
-                                          {"new", "\"cat\""},
-                                          {"cutset", "\" \""},
-                                          {"chars", "\"aeiou\""},
-                                          {"format", "\"%v\""},
-                                          {"name", "\"name\""},
-                                          {"key", "\"key\""},
-                                          {"path", "\"a/b/c.txt\""},
-                                          {"file", "\"file.txt\""},
-                                          {"filename", "\"file.txt\""}}};
+constexpr auto kContentWords = std::to_array<Row>({
+    {"json", kJson},
+    {"xml", kXml},
+    {"html", "\"<p>text <b>bold</b></p>\""},
+    {"csv", kCsv},
+    {"yaml", R"("name: value\ncount: 3\n")"},
+    {"toml", R"("name = \"value\"\ncount = 3\n")"},
+    {"ini", R"("[section]\nname = value\n")"},
+    {"url", kUrl},
+    {"uri", kUrl},
+    {"link", kUrl},
+    {"email", "\"user@example.com\""},
+    {"mail", "\"user@example.com\""},
+    {"host", "\"example.com\""},
+    {"hostname", "\"example.com\""},
+    {"domain", "\"example.com\""},
+    {"addr", "\"127.0.0.1:8080\""},
+    {"address", "\"127.0.0.1:8080\""},
+    {"ip", "\"192.0.2.1\""},
+    {"cidr", "\"192.0.2.0/24\""},
+    {"uuid", "\"123e4567-e89b-12d3-a456-426614174000\""},
+    {"date", "\"2024-01-02\""},
+    {"time", "\"15:04:05\""},
+    {"timestamp", "\"2024-01-02T15:04:05Z\""},
+    {"layout", "\"2006-01-02\""},
+    {"duration", "\"1h30m\""},
+    {"int", kDigits},
+    {"integer", kDigits},
+    {"number", kDigits},
+    {"num", kDigits},
+    {"digits", kDigits},
+    {"atoi", kDigits},
+    {"float", "\"3.14159\""},
+    {"bool", "\"true\""},
+    {"hex", "\"0123456789abcdef\""},
+    {"base64", "\"aGVsbG8gd29ybGQ=\""},
+    {"roman", "\"MCMXCIV\""},
+    {"binary", "\"101101\""},
+    {"color", "\"#336699\""},
+    {"colour", "\"#336699\""},
+    {"version", "\"1.2.3\""},
+    {"semver", "\"1.2.3\""},
+    {"expr", "\"1 + 2 * 3\""},
+    {"expression", "\"1 + 2 * 3\""},
+    {"eval", "\"1 + 2 * 3\""},
+    {"calc", "\"1 + 2 * 3\""},
+    {"formula", "\"1 + 2 * 3\""},
+});
+
+/// By a word of the parameter's name only: "New" in a function's name says nothing of its text.
+constexpr auto kParameterWords = std::to_array<Row>({
+    {"query", "\"a=1&b=2\""},
+    {"sql", "\"SELECT id FROM items WHERE id = 1\""},
+    {"regex", "\"[a-z]+\""},
+    {"regexp", "\"[a-z]+\""},
+    {"pattern", "\"[a-z]+\""},
+    {"glob", "\"*.go\""},
+    {"template", "\"Hello {{.}}\""},
+    {"tmpl", "\"Hello {{.}}\""},
+    {"locale", "\"en-US\""},
+    {"lang", "\"en\""},
+    {"method", "\"GET\""},
+    {"mime", "\"text/plain; charset=utf-8\""},
+    {"sep", "\",\""},
+    {"separator", "\",\""},
+    {"delim", "\",\""},
+    {"delimiter", "\",\""},
+    {"prefix", "\"the \""},
+    {"suffix", "\"dog\""},
+    {"substr", "\"fox\""},
+    {"old", "\"fox\""},
+    {"new", "\"cat\""},
+    {"cutset", "\" \""},
+    {"chars", "\"aeiou\""},
+    {"format", "\"%v\""},
+    {"name", "\"name\""},
+    {"key", "\"key\""},
+    {"path", "\"a/b/c.txt\""},
+    {"file", "\"file.txt\""},
+    {"filename", "\"file.txt\""},
+});
 
 /// Parameters that are a word rather than a text.
 constexpr std::array<std::string_view, 24> kWords = {
     "id",   "word",   "token", "tag",  "kind", "type", "label", "title", "user",  "msg", "field", "unit",
     "attr", "symbol", "code",  "char", "k",    "sub",  "part",  "val",   "value", "op",  "env",   "flag"};
 
-std::string_view by_word(const std::vector<std::string>& words) {
+template <std::size_t count>
+std::string_view by_word(const std::array<Row, count>& table, const std::vector<std::string>& words) {
   for (auto word = words.rbegin(); word != words.rend(); ++word) {
-    const auto row = std::ranges::find(kByWord, *word, &Row::key);
-    if (row != kByWord.end()) return row->literal;
+    const auto row = std::ranges::find(table, *word, &Row::key);
+    if (row != table.end()) return row->literal;
   }
   return {};
 }
@@ -182,11 +189,12 @@ std::vector<std::string> words_of(std::string_view name) {
 
 TextHint text_hint(std::string_view parameter, std::string_view function, const std::set<std::string>& calls) {
   const std::vector<std::string> words = words_of(parameter);
-  if (const std::string_view literal = by_word(words); !literal.empty()) return {literal};
+  if (const std::string_view literal = by_word(kContentWords, words); !literal.empty()) return {literal};
+  if (const std::string_view literal = by_word(kParameterWords, words); !literal.empty()) return {literal};
   if (!words.empty() && std::ranges::find(kWords, words.back()) != kWords.end()) return {"\"value\""};
   for (const Row& row : kByCall)
     if (calls_any(calls, {row.key})) return {row.literal};
-  return {by_word(words_of(function))};
+  return {by_word(kContentWords, words_of(function))};
 }
 
 std::string number_hint(std::string_view parameter) {
@@ -199,6 +207,12 @@ std::string number_hint(std::string_view parameter) {
        {"height", "64"}, {"cap", "64"}, {"capacity", "64"}, {"prec", "6"}}};
   const auto row = std::ranges::find(kNumbers, word, &Row::key);
   return row == kNumbers.end() ? "10" : std::string(row->literal);
+}
+
+bool may_explode(std::string_view function) {
+  for (const std::string_view word : {"erm", "ombin", "ubset", "owerset", "owerSet", "nagram", "ueens", "artition"})
+    if (function.find(word) != std::string_view::npos) return true;
+  return false;
 }
 
 FileUse file_hint(std::string_view parameter, const std::set<std::string>& calls) {

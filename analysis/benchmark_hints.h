@@ -19,6 +19,9 @@ TextHint text_hint(std::string_view parameter, std::string_view function, const 
 /// A number as Go source: "10", "64" for bitSize. Small, since the cost may grow with 2^n.
 std::string number_hint(std::string_view parameter);
 
+/// Permutations, subsets and the like, whose cost grows too fast for the usual sizes.
+bool may_explode(std::string_view function);
+
 enum class FileUse { kNone, kReads, kWrites, kDirectory };
 /// Whether a string parameter names a file, which then must lie in the benchmark's temporary directory.
 FileUse file_hint(std::string_view parameter, const std::set<std::string>& calls);

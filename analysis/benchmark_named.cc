@@ -65,6 +65,7 @@ bool has_platform_suffix(std::string_view file) {
 }  // namespace
 
 bool ValueMaker::is_usable(const GoSource& source) const {
+  if (source.package_name == "main" && context_.package->name() != "main") return false;
   if (&source == context_.target->source) return true;
   const bool same_package = !source.is_test || (!is_external() && source.package_name == context_.package->name());
   const bool built =
@@ -79,26 +80,37 @@ std::string ValueMaker::qualified(const std::string& function_name) {
   return context_.own_name + "." + function_name;
 }
 
-/// The type behind local names; a name of another package stays one.
+const GoPackage* ValueMaker::home(const GoType& type) const {
+  if (type.package.empty()) return context_.package;
+  return context_.others ? context_.others->package(type.package) : nullptr;
+}
+
+const GoTypeDeclaration* ValueMaker::declaration(const GoType& type) const {
+  const GoPackage* package = type.is(Kind::kNamed) ? home(type) : nullptr;
+  return package ? package->type(type.name) : nullptr;
+}
+
+/// The type behind names, as far as their packages are known.
 GoType ValueMaker::underlying(const GoType& type) const {
   GoType current = type;
-  for (int i = 0; i < 10 && current.is(Kind::kNamed) && current.package.empty(); ++i) {
-    const GoTypeDeclaration* declaration = context_.package->type(current.name);
-    if (!declaration) break;
+  for (int i = 0; i < 10; ++i) {
+    const GoTypeDeclaration* found = declaration(current);
+    if (!found) break;
     GoSubstitution arguments;
-    for (std::size_t k = 0; k < declaration->type_parameters.size() && k < current.parts.size(); ++k)
-      arguments[declaration->type_parameters[k].name] = current.parts[k];
-    current = substitute(declaration->type, arguments);
+    for (std::size_t k = 0; k < found->type_parameters.size() && k < current.parts.size(); ++k)
+      arguments[found->type_parameters[k].name] = current.parts[k];
+    const GoType here = current.package.empty() ? found->type : qualified_type(found->type, current.package);
+    current = substitute(here, arguments);
   }
   return current;
 }
 
 std::string ValueMaker::local(const GoType& type, const ValueSpot& spot) {
-  const GoTypeDeclaration* declaration = context_.package->type(type.name);
-  if (!declaration) return skip("a value for " + type.name, type, spot);
+  const GoTypeDeclaration* declared = declaration(type);
+  if (!declared) return skip("a value for " + type.name, type, spot);
   if (std::ranges::count(in_progress_, type.name) > 1) return skip("a value for " + type.name, type, spot);
   const GoType inner = underlying(type);
-  if (declaration->alias && !declaration->type.is(Kind::kNamed) && !declaration->type.is(Kind::kStruct))
+  if (declared->alias && !declared->type.is(Kind::kNamed) && !declared->type.is(Kind::kStruct))
     return value(inner, spot);
   in_progress_.push_back(type.name);
   std::string made;
@@ -139,13 +151,16 @@ std::string ValueMaker::local_basic(const GoType& type, const GoType& inner, con
 
 std::vector<const GoFunctionDeclaration*> ValueMaker::constructors(const GoType& type) const {
   std::vector<const GoFunctionDeclaration*> found;
-  for (const GoFunctionDeclaration& function : context_.package->functions()) {
+  const GoPackage* package = home(type);
+  if (!package) return found;
+  const bool only_exported = is_external() || package != context_.package;
+  for (const GoFunctionDeclaration& function : package->functions()) {
     const bool named_so = starts_with_any(function.name, {"New", "new", "Make", "make", "Must", "must", "Default"});
     if (!function.receiver_type.empty() || function.results.empty() || !named_so || !is_usable(*function.source))
       continue;
     if (function.results.size() > 2 || &function == context_.target || function.source->is_test) continue;
     if (function.results.size() == 2 && !function.results[1].type.is_local("error")) continue;
-    if (is_external() && !is_exported(function.name)) continue;
+    if (only_exported && !is_exported(function.name)) continue;
     const GoType& result = function.results[0].type;
     const bool makes = names_type(result, type) || (result.is(Kind::kPointer) && names_type(result.parts[0], type));
     if (makes) found.push_back(&function);
@@ -176,6 +191,8 @@ std::optional<ValueMaker::Constructed> ValueMaker::constructed(const GoType& typ
 
 std::optional<ValueMaker::Constructed> ValueMaker::construct_with(const GoFunctionDeclaration& maker,
                                                                   const GoType& type, const ValueSpot& spot) {
+  const bool is_own = type.package.empty();
+  const GoPackage& package = *home(type);
   const GoType& result = maker.results[0].type;
   const bool makes_pointer = result.is(Kind::kPointer);
   GoSubstitution arguments = type_arguments(maker.type_parameters);
@@ -185,14 +202,15 @@ std::optional<ValueMaker::Constructed> ValueMaker::construct_with(const GoFuncti
   for (const GoMember& parameter : maker.parameters) {
     if (parameter.variadic) continue;
     const ValueSpot inside{.name = parameter.name, .index = spot.index, .depth = spot.depth + 1, .use = {}};
-    const std::string argument = value(substitute(parameter.type, arguments), inside);
+    const GoType written = is_own ? parameter.type : qualified_type(parameter.type, type.package);
+    const std::string argument = value(substitute(written, arguments), inside);
     list += (list.empty() ? "" : ", ") + (maker.parameters.size() > 1 ? tightened(argument) : argument);
   }
-  std::string call = qualified(maker.name);
+  std::string call = is_own ? qualified(maker.name) : import(type.package) + "." + maker.name;
   for (std::size_t i = 0; i < maker.type_parameters.size(); ++i)
     call += (i == 0 ? "[" : ", ") + spelled(arguments[maker.type_parameters[i].name]);
   call += (maker.type_parameters.empty() ? "(" : "](") + list + ")";
-  if (calls_of(*context_.package, maker).contains("panic") || leaves_out(maker, type)) draft_.guessed = true;
+  if (calls_in(reachable_from(package, maker)).contains("panic") || leaves_out(maker, type)) draft_.guessed = true;
   const bool consumes = draft_.refresh.size() > refreshes;
   const bool fails = maker.results.size() == 2;
   if (!fails && !consumes && !spot.index.empty()) return Constructed{call, makes_pointer};
@@ -228,20 +246,23 @@ std::string ValueMaker::structure(const GoType& type, const GoType& inner, const
 /// A field left out that methods may follow: not a lock, a number, or the next node of a list.
 bool ValueMaker::may_be_missed(const GoMember& field, const std::string& type_name) const {
   const GoType inner = underlying(field.type);
-  const bool same_type = inner.is(Kind::kPointer) && !inner.parts[0].name.empty() &&
-                         type_name.starts_with(inner.parts[0].name);
+  const bool same_type =
+      inner.is(Kind::kPointer) && !inner.parts[0].name.empty() && type_name.starts_with(inner.parts[0].name);
   if (inner.is(Kind::kPointer)) return same_type ? target_follows(field.name) : true;
   const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty() && inner.package != "sync" &&
                              inner.package != "sync/atomic" && inner.package != "time";
   return inner.is(Kind::kInterface) || inner.is(Kind::kFunction) || inner.is(Kind::kChannel) || foreign_value;
 }
 
-std::string ValueMaker::composite(const std::string& type_name, const GoType& inner, const ValueSpot& spot) {
+std::string ValueMaker::composite(const std::string& type_name, const GoType& inner, const ValueSpot& spot,
+                                  Reach reach) {
   std::string list;
   for (const GoMember& field : inner.members) {
+    if (reach == Reach::kExported && !is_exported(field.name)) continue;
     const std::optional<std::string> made = field_value(field, spot);
     if (made) list += (list.empty() ? "" : ", ") + field.name + ": " + *made;
     if (!made && may_be_missed(field, type_name)) draft_.guessed = true;
+    if (!made && !is_exported(field.name)) draft_.incomplete = true;
   }
   return type_name + "{" + list + "}";
 }
@@ -254,7 +275,8 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
   const GoType inner = underlying(field.type);
   const bool plain = inner.is(Kind::kNamed) && inner.package.empty() && is_predeclared_type(inner.name);
   if (plain && hidden && inner.name != "string" && inner.name != "error" && spot.index.empty()) return {};
-  if (inner.is(Kind::kArray) || inner.is_local("error") || inner.is_local("bool")) return {};
+  if (inner.is(Kind::kArray) || inner.is_local("bool")) return {};
+  if (inner.is_local("error") && !target_mentions(field.name)) return {};
   if (inner.is(Kind::kMap) && hidden) return "make(" + spelled(field.type) + ")";
   const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty();
   ValueSpot inside{.name = lower_first(field.name), .index = spot.index, .depth = spot.depth + 1, .use = {}};
@@ -270,16 +292,22 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
 }
 
 bool ValueMaker::target_mentions(std::string_view field) const {
-  return any_node(context_.target->node, [&](GoNode node) {
-    return node.is("selector_expression") && node.field("field").text() == field;
-  });
+  return any_reachable(
+      [&](GoNode node) { return node.is("selector_expression") && node.field("field").text() == field; });
 }
 
 /// x.field.other: with a nil field this panics.
 bool ValueMaker::target_follows(std::string_view field) const {
-  return any_node(context_.target->node, [&](GoNode node) {
+  return any_reachable([&](GoNode node) {
     const GoNode operand = node.field("operand");
-    return node.is("selector_expression") && operand.is("selector_expression") && operand.field("field").text() == field;
+    return node.is("selector_expression") && operand.is("selector_expression") &&
+           operand.field("field").text() == field;
+  });
+}
+
+bool ValueMaker::any_reachable(const std::function<bool(GoNode)>& matches) const {
+  return std::ranges::any_of(context_.reachable, [&](const GoFunctionDeclaration* function) {
+    return any_node(function->node.field("body"), matches);
   });
 }
 
@@ -321,100 +349,6 @@ std::string ValueMaker::receiver(const GoType& type, bool pointer, const std::st
   draft_.add(variable + " := " + literal);
   if (draft_.refresh.size() > refreshes || use.shrunk) draft_.add_refresh(variable + " = " + literal);
   return variable;
-}
-
-std::optional<std::vector<GoMember>> ValueMaker::methods_of(const GoType& interface, int depth) {
-  std::vector<GoMember> methods = interface.members;
-  if (depth > 5) return {};
-  for (const GoType& part : interface.parts) {
-    if (part.is_local("error")) {
-      methods.push_back({.name = "Error", .type = {}});
-      continue;
-    }
-    if (part.is_local("any") || part.is_local("comparable")) continue;
-    if (!part.is(Kind::kNamed)) return {};
-    if (part.package.empty()) {
-      const GoType inner = underlying(part);
-      if (!inner.is(Kind::kInterface)) return {};
-      const auto more = methods_of(inner, depth + 1);
-      if (!more) return {};
-      methods.insert(methods.end(), more->begin(), more->end());
-      continue;
-    }
-    const std::vector<std::string_view> names = library_methods(part.package + "." + part.name);
-    if (names.empty()) return {};
-    for (const std::string_view name : names) methods.push_back({.name = std::string(name), .type = {}});
-  }
-  return methods;
-}
-
-std::optional<GoType> ValueMaker::implementing_type(const std::vector<GoMember>& methods, bool only_values) {
-  const auto signature = [&](const std::vector<GoMember>& parameters, const std::vector<GoMember>& results) {
-    std::string text;
-    const BenchmarkDraft before = draft_;
-    for (const GoMember& parameter : parameters)
-      text += (parameter.variadic ? "..." : "") + spelled(parameter.type) + ",";
-    for (const GoMember& result : results) text += ";" + spelled(result.type);
-    draft_ = before;
-    return text;
-  };
-  std::optional<GoType> second_best;  // with fields that could not be made
-  for (const auto& [name, declaration] : context_.package->types()) {
-    if (!declaration.type_parameters.empty() || declaration.alias || !is_usable(*declaration.source)) continue;
-    if (declaration.type.is(Kind::kInterface) || (is_external() && !is_exported(name))) continue;
-    if (std::ranges::find(in_progress_, name) != in_progress_.end()) continue;
-    bool needs_pointer = false;
-    const bool has_all = std::ranges::all_of(methods, [&](const GoMember& method) {
-      const GoFunctionDeclaration* found = context_.package->function(name, method.name);
-      if (!found || !is_usable(*found->source)) return false;
-      needs_pointer |= found->pointer_receiver;
-      return !method.type.is(Kind::kFunction) ||
-             signature(found->parameters, found->results) == signature(method.type.members, method.type.results);
-    });
-    if (!has_all || (needs_pointer && only_values)) continue;
-    const GoType type = named_type("", name);
-    GoType result = needs_pointer ? composed_type(Kind::kPointer, {type}) : type;
-    const BenchmarkDraft before = draft_;
-    draft_.guessed = false;
-    const bool made = attempt([&] { value(result, {.name = "", .index = "", .depth = 2, .use = {}}); });
-    const bool whole = made && !draft_.guessed;
-    draft_ = before;
-    if (whole) return result;
-    if (made && !second_best) second_best = result;
-  }
-  return second_best;
-}
-
-std::optional<std::string> ValueMaker::local_implementation(const std::vector<GoMember>& methods,
-                                                            const ValueSpot& spot) {
-  const std::optional<GoType> type = implementing_type(methods, false);
-  if (!type) return {};
-  const std::string made = value(*type, spot);
-  // A function literal has no methods; its type has.
-  return underlying(*type).is(Kind::kFunction) ? spelled(*type) + "(" + made + ")" : made;
-}
-
-std::string ValueMaker::interface_value(const GoType& type, const GoType& inner, const ValueSpot& spot) {
-  if (inner.is_local("any")) return any_value(spot);
-  if (inner.is_local("error")) return basic("error", spot);
-  const auto methods = methods_of(inner, 0);
-  const std::string shown = type.is(Kind::kNamed) ? type.name : std::string("the interface");
-  if (!methods) return skip("a value that implements " + shown, type, spot);
-  if (methods->empty()) return any_value(spot);
-  if (type.is(Kind::kNamed) && type.package.empty()) {
-    if (const auto made = constructed(type, spot); made && !made->pointer) return made->variable_or_call;
-  }
-  if (const auto made = local_implementation(*methods, spot)) return *made;
-  std::vector<std::string_view> names;
-  for (const GoMember& method : *methods) {
-    const std::string_view standard = library_signature(method.name);
-    const bool fits =
-        method.type.is(Kind::kFunction) ? spelled(method.type) == "func" + std::string(standard) : !standard.empty();
-    if (!fits) return skip("a value that implements " + shown, type, spot);
-    names.push_back(method.name);
-  }
-  if (const LibraryValue* row = find_library_implementation(names)) return from_library(*row, spot);
-  return skip("a value that implements " + shown, type, spot);
 }
 
 }  // namespace proflens::analysis

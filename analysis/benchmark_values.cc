@@ -45,14 +45,26 @@ std::string next_index(const std::string& index) {
 std::string tightened(std::string expression) {
   static constexpr std::array<std::array<std::string_view, 2>, 3> kForms = {
       {{" * 7919 % ", "*7919%"}, {"'a' + rune", "'a'+rune"}, {") / 10", ")/10"}}};
-  for (const auto& [loose, tight] : kForms)
-    for (std::size_t at = 0; (at = expression.find(loose, at)) != std::string::npos;)
-      expression.replace(at, loose.size(), tight);
-  return expression;
+  std::string out;
+  int braces = 0;  // in a composite literal gofmt starts anew
+  for (std::size_t at = 0; at < expression.size();) {
+    const std::string_view rest = std::string_view(expression).substr(at);
+    const auto form = std::ranges::find_if(kForms, [&](const auto& pair) { return rest.starts_with(pair[0]); });
+    if (braces == 0 && form != kForms.end()) {
+      out += (*form)[1];
+      at += (*form)[0].size();
+      continue;
+    }
+    braces += rest[0] == '{' ? 1 : rest[0] == '}' ? -1 : 0;
+    out += rest[0];
+    ++at;
+  }
+  return out;
 }
 
 std::string ValueMaker::value(const GoType& type, const ValueSpot& spot) {
-  if (spot.depth > kMaxDepth) return skip("a value of this depth", type, spot);
+  // Types that branch at every level would give a text without end.
+  if (spot.depth > kMaxDepth || --budget_ < 0) return skip("a value of this depth", type, spot);
   switch (type.kind) {
     case Kind::kNamed:
       if (!type.package.empty()) return foreign(type, spot, false);
@@ -101,10 +113,12 @@ std::string ValueMaker::basic(const std::string& type, const ValueSpot& spot) {
   if (type == "string") return text(spot);
   if (type == "bool") return "true";
   if (type == "rune" && spot.name != "n") return "'x'";
-  if (type.starts_with("float")) return "1.5";
+  if (type.starts_with("float")) return std::to_string(1 + numbers_++ % 5) + ".5";
   if (type.starts_with("complex")) return "complex(1, 2)";
   const bool small = type == "int8" || type == "uint8" || type == "byte";
-  const std::string number = number_hint(spot.name);
+  std::string number = number_hint(spot.name);
+  static constexpr std::array<std::string_view, 4> kUsual = {"10", "7", "5", "3"};
+  if (number == "10" && spot.depth == 0) number = kUsual[static_cast<std::size_t>(numbers_++) % kUsual.size()];
   return small && number.size() > 2 ? "10" : number;
 }
 
@@ -125,10 +139,13 @@ std::string ValueMaker::text(const ValueSpot& spot) {
   const TextHint hint = text_hint(spot.name, context_.target->name, context_.calls);
   if (!hint.literal.empty()) return std::string(hint.literal);
   if (spot.depth > 0) return "\"value\"";
+  if (context_.small) return "\"abcdefg\"";
   const std::string variable = new_variable(better_name(spot, "text"));
   const std::string times = context_.size == "1000" ? "25" : context_.size;
-  draft_.add(variable + " := " + import("strings") + ".Repeat(\"the quick brown fox jumps over the lazy dog \", " +
-             times + ")");
+  // Two texts should differ: the distance between equal ones is no work.
+  const std::string sentence =
+      texts_++ % 2 == 0 ? "the quick brown fox jumps over the lazy dog " : "pack my box with five dozen liquor jugs ";
+  draft_.add(variable + " := " + import("strings") + ".Repeat(\"" + sentence + "\", " + times + ")");
   return variable;
 }
 
@@ -225,9 +242,14 @@ std::string ValueMaker::slice(const GoType& type, const std::string& type_name, 
   // Within elements only one more level is filled: a matrix, but not a list of records with lists.
   const bool nested_deeply = spot.depth > 1 || (!spot.index.empty() && !element.is(Kind::kNamed));
   ValueSpot inside{.name = "", .index = spot.index, .depth = spot.depth + 1, .use = {}};
-  if (nested_deeply) return type_name + "{" + value(element, inside) + "}";
+  if (nested_deeply) {
+    const std::string made = value(element, inside);
+    return type_name + (made == "nil" ? "{}" : "{" + made + "}");
+  }
   const std::string variable = new_variable(better_name(spot, spot.index.empty() ? "values" : "row"));
-  const std::string count = spot.index.empty() && !element.is(Kind::kSlice) ? context_.size : "64";
+  const std::string count = spot.index.empty() && !element.is(Kind::kSlice) ? context_.size
+                            : context_.small                                ? "4"
+                                                                            : "64";
   draft_.add(variable + " := make(" + type_name + ", " + count + ")");
   fill(variable, element, spot);
   if (!spot.use.changed || spot.depth > 0) return variable;
@@ -256,8 +278,7 @@ std::string ValueMaker::map(const GoType& type, const std::string& type_name, co
   if (!spot.use.shrunk) return variable;
   const std::string work = new_variable(variable + "Copy");
   draft_.add(work + " := make(" + type_name + ", len(" + variable + "))");
-  draft_.add_refresh("b.StopTimer()\nfor key, value := range " + variable + " {\n\t" + work +
-                     "[key] = value\n}\nb.StartTimer()");
+  draft_.add_refresh("b.StopTimer()\nfor k, v := range " + variable + " {\n\t" + work + "[k] = v\n}\nb.StartTimer()");
   return work;
 }
 

@@ -12,31 +12,11 @@
 #include <string>
 #include <vector>
 
-#include "analysis/benchmark_draft.h"
-#include "analysis/benchmark_facts.h"
+#include "analysis/benchmark_context.h"
 #include "analysis/benchmark_library.h"
 #include "analysis/go_package.h"
 
 namespace proflens::analysis {
-
-struct ValueContext {
-  const GoPackage* package = nullptr;
-  const GoFunctionDeclaration* target = nullptr;
-  std::set<std::string> calls;  // of the target
-  BenchmarkNames names;
-  std::string own_path;       // import path of the package when the test file is an external one
-  std::string own_name;       // and its name there
-  std::string size = "1000";  // elements in a container, as Go source
-  int go_minor = 24;
-};
-
-/// Where a value goes.
-struct ValueSpot {
-  std::string name;   // of the parameter or field, for hints and for the variable
-  std::string index;  // the loop variable, when it is one of many elements
-  int depth = 0;
-  VariableUse use;
-};
 
 class ValueMaker {
  public:
@@ -79,10 +59,15 @@ class ValueMaker {
   std::string in_variable(const std::string& expression, const GoType& type, const ValueSpot& spot);
 
   // benchmark_named.cc: types of the package
+  const GoPackage* home(const GoType& type) const;
+  const GoTypeDeclaration* declaration(const GoType& type) const;
+  GoType underlying(const GoType& type) const;
   std::string local(const GoType& type, const ValueSpot& spot);
   std::string local_basic(const GoType& type, const GoType& underlying, const ValueSpot& spot);
   std::string structure(const GoType& type, const GoType& underlying, const ValueSpot& spot, bool as_pointer);
-  std::string composite(const std::string& type_name, const GoType& underlying, const ValueSpot& spot);
+  enum class Reach { kOwn, kExported };  // the fields that can be named
+  std::string composite(const std::string& type_name, const GoType& underlying, const ValueSpot& spot,
+                        Reach reach = Reach::kOwn);
   std::optional<std::string> field_value(const GoMember& field, const ValueSpot& spot);
   struct Constructed {
     std::string variable_or_call;
@@ -92,16 +77,19 @@ class ValueMaker {
   std::optional<Constructed> construct_with(const GoFunctionDeclaration& maker, const GoType& type,
                                             const ValueSpot& spot);
   std::vector<const GoFunctionDeclaration*> constructors(const GoType& type) const;
-  std::string interface_value(const GoType& type, const GoType& underlying, const ValueSpot& spot);
-  std::optional<std::string> local_implementation(const std::vector<GoMember>& methods, const ValueSpot& spot);
-  std::optional<std::vector<GoMember>> methods_of(const GoType& interface, int depth);
-  std::optional<GoType> implementing_type(const std::vector<GoMember>& methods, bool only_values);
-  GoType underlying(const GoType& type) const;
   bool is_usable(const GoSource& source) const;
   bool may_be_missed(const GoMember& field, const std::string& type_name) const;
   bool target_mentions(std::string_view field) const;
   bool target_follows(std::string_view field) const;
+  bool any_reachable(const std::function<bool(GoNode)>& matches) const;
   bool leaves_out(const GoFunctionDeclaration& maker, const GoType& type) const;
+
+  // benchmark_interfaces.cc
+  std::string interface_value(const GoType& type, const GoType& underlying, const ValueSpot& spot);
+  const LibraryValue* library_implementation(const std::vector<GoMember>& methods);
+  std::optional<std::string> local_implementation(const std::vector<GoMember>& methods, const ValueSpot& spot);
+  std::optional<std::vector<GoMember>> methods_of(const GoType& interface, int depth);
+  std::optional<GoType> implementing_type(const std::vector<GoMember>& methods, bool only_values);
 
   // benchmark_foreign.cc: types of other packages
   std::string foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);
@@ -109,8 +97,18 @@ class ValueMaker {
   std::string library_text(const ValueSpot& spot);
   std::string expand(std::string_view text, const std::string& variable, const std::string& text_value);
   std::string unknown_foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);
+  std::string known_foreign(const GoType& type, const ValueSpot& spot, bool as_pointer);
+  std::string foreign_structure(const GoType& type, const GoType& underlying, const ValueSpot& spot, bool as_pointer);
+  std::string foreign_composite(const GoType& type, const GoType& underlying, const ValueSpot& spot);
   std::string from_c(const GoType& type);
   bool literal_exists(const GoType& type) const;
+
+  // benchmark_spelling.cc
+  std::vector<std::string> spelled_all(const std::vector<GoType>& types);
+  std::string spelled_name(const GoType& type);
+  std::string spelled_signature(const GoType& function);
+  std::string spelled_struct(const GoType& type);
+  std::string spelled_interface(const GoType& type);
 
   // benchmark_generics.cc
   std::optional<GoType> type_argument(const GoTypeParameter& parameter, const std::vector<GoTypeParameter>& all,
@@ -135,6 +133,9 @@ class ValueMaker {
   ValueContext context_;
   BenchmarkDraft draft_;
   std::string impossible_;
+  int numbers_ = 0;  // made so far: several parameters get different ones
+  int texts_ = 0;
+  int budget_ = 2000;                     // values, tried ones included
   std::vector<std::string> in_progress_;  // local types being made, against endless recursion
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/benchmark_hints.h"
+
 namespace proflens::analysis {
 namespace {
 
@@ -25,13 +27,12 @@ std::string indented(const std::vector<std::string>& lines, int tabs) {
 
 /// "Wrap(err) error" hands out an error as its work; for others it says that something went wrong.
 bool makes_errors(const GoFunctionDeclaration& target) {
-  static constexpr std::array<std::string_view, 8> kNames = {"Err", "err", "Wrap", "wrap", "Join", "Cause", "cause", "Fail"};
-  const bool named_so = std::ranges::any_of(kNames, [&](std::string_view word) {
-    return target.name.find(word) != std::string::npos;
-  });
-  return named_so || std::ranges::any_of(target.parameters, [](const GoMember& parameter) {
-           return parameter.type.is_local("error");
-         });
+  static constexpr std::array<std::string_view, 8> kNames = {"Err",  "err",   "Wrap",  "wrap",
+                                                             "Join", "Cause", "cause", "Fail"};
+  const bool named_so =
+      std::ranges::any_of(kNames, [&](std::string_view word) { return target.name.find(word) != std::string::npos; });
+  return named_so || std::ranges::any_of(target.parameters,
+                                         [](const GoMember& parameter) { return parameter.type.is_local("error"); });
 }
 
 bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPackage& package) {
@@ -41,7 +42,8 @@ bool occurs_plainly(const GoType& type, std::string_view parameter, const GoPack
     if (!declaration || declaration->type.is(Kind::kInterface) || declaration->alias) return false;
   }
   const auto in_member = [&](const GoMember& member) { return occurs_plainly(member.type, parameter, package); };
-  return std::ranges::any_of(type.parts, [&](const GoType& part) { return occurs_plainly(part, parameter, package); }) ||
+  return std::ranges::any_of(type.parts,
+                             [&](const GoType& part) { return occurs_plainly(part, parameter, package); }) ||
          std::ranges::any_of(type.members, in_member) || std::ranges::any_of(type.results, in_member);
 }
 
@@ -64,8 +66,15 @@ bool is_inferred(const GoFunctionDeclaration& target, const GoPackage& package) 
 class Writer {
  public:
   Writer(const GoPackage& package, const GoFunctionDeclaration& target, ValueContext context, std::string name)
-      : package_(package), target_(target), go_minor_(context.go_minor), size_(context.size), name_(std::move(name)),
-        may_panic_(context.calls.contains("panic")), maker_(std::move(context)) {}
+      : package_(package),
+        target_(target),
+        go_minor_(context.go_minor),
+        size_(context.size),
+        name_(std::move(name)),
+        risks_(risks_in(context.reachable)),
+        may_panic_(context.calls.contains("panic") ||
+                   context.calls.lower_bound("reflect.") != context.calls.lower_bound("reflect/")),
+        maker_(std::move(context)) {}
 
   BenchmarkText write() {
     const std::string call = this->call();
@@ -79,9 +88,8 @@ class Writer {
   }
 
   bool depends_on_size() const {
-    return std::ranges::any_of(maker_.draft().setup, [](const std::string& line) {
-      return line.find("size") != std::string::npos;
-    });
+    return std::ranges::any_of(maker_.draft().setup,
+                               [](const std::string& line) { return line.find("size") != std::string::npos; });
   }
 
  private:
@@ -137,10 +145,32 @@ class Writer {
     if (const std::string bound = bound_of(parameter, at); !bound.empty()) return bound;
     ValueSpot spot{.name = parameter.name == "_" ? "" : parameter.name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, parameter.name);
-    const std::string made = maker_.value(type, spot);
-    if (spot.use.indexes && made != "0") maker_.draft().guessed = true;
+    const std::size_t refreshes = maker_.draft().refresh.size();
+    std::string made = maker_.value(type, spot);
+    if (spot.use.indexes && made != "0" && counts(type)) maker_.draft().guessed = true;
+    if (!spot.use.changed && maker_.draft().refresh.size() == refreshes) made = before_loop(made, spot);
     last_container_ = maker_.draft().variables.contains(made) && is_sequence(type) ? made : last_container_;
     return target_.parameters.size() > 1 ? tightened(made) : made;
+  }
+
+  /// What takes time or memory to make is made once, unless each iteration needs its own.
+  std::string before_loop(const std::string& made, const ValueSpot& spot) {
+    const bool composed = made.starts_with("&") && made.ends_with("}");
+    const bool called = made.ends_with(")") && made.find(".") < made.find("(") && !made.starts_with("*");
+    const bool fresh = made.find("NewRecorder(") != std::string::npos || made.starts_with("func(");
+    if (fresh || (!composed && !called && made.size() < 60) || maker_.draft().variables.contains(made)) return made;
+    const std::string variable = maker_.new_variable(spot.name.size() > 1 ? spot.name : "argument");
+    maker_.draft().add(variable + " := " + made);
+    return variable;
+  }
+
+  /// Integers, or a slice of them: what may be out of some range.
+  bool counts(const GoType& type) const {
+    const GoType& element = type.is(Kind::kSlice) ? type.parts[0] : type;
+    const GoTypeDeclaration* declaration = element.package.empty() ? package_.type(element.name) : nullptr;
+    const std::string& name = declaration ? declaration->type.name : element.name;
+    return element.is(Kind::kNamed) &&
+           (name.starts_with("int") || name.starts_with("uint") || name == "byte" || name == "rune");
   }
 
   static bool is_sequence(const GoType& type) { return type.is(Kind::kSlice) || type.is_local("string"); }
@@ -170,10 +200,11 @@ class Writer {
     const bool formats = at > 0 && target_.parameters[at - 1].name == "format";
     if (type.is_local("any") || (type.is(Kind::kInterface) && type.members.empty() && type.parts.empty()))
       return formats ? "10" : "\"value\", 10";
-    const GoTypeDeclaration* declaration = type.is(Kind::kNamed) && type.package.empty() ? package_.type(type.name) : nullptr;
-    const bool option = type.is(Kind::kFunction) || type.is(Kind::kInterface) ||
-                        (type.is(Kind::kNamed) && !type.package.empty()) ||
-                        (declaration && (declaration->type.is(Kind::kFunction) || declaration->type.is(Kind::kInterface)));
+    const GoTypeDeclaration* declaration =
+        type.is(Kind::kNamed) && type.package.empty() ? package_.type(type.name) : nullptr;
+    const bool option =
+        type.is(Kind::kFunction) || type.is(Kind::kInterface) || (type.is(Kind::kNamed) && !type.package.empty()) ||
+        (declaration && (declaration->type.is(Kind::kFunction) || declaration->type.is(Kind::kInterface)));
     if (option) return {};
     ValueSpot spot{.name = target_.parameters[at].name, .index = "", .depth = 0, .use = {}};
     spot.use = use_of(package_, target_, target_.parameters[at].name);
@@ -197,9 +228,10 @@ class Writer {
 
   std::vector<std::string> statements(const std::string& call) {
     std::vector<std::string> lines;
+    if (risks_.waits) maker_.draft().skips.push_back("a goroutine at the other end of the channel");
     for (const std::string& todo : maker_.draft().todos) lines.push_back("// TODO: " + todo + ".");
     for (const std::string& skip : maker_.draft().skips) lines.push_back("b.Skip(\"TODO: " + skip + "\")");
-    if ((may_panic_ || maker_.draft().guessed) && maker_.draft().skips.empty()) add_guard(lines);
+    if (is_risky() && maker_.draft().skips.empty()) add_guard(lines);
     const bool prepared = !maker_.draft().setup.empty();
     lines.insert(lines.end(), maker_.draft().setup.begin(), maker_.draft().setup.end());
     if (returns_error()) add_trial(lines, call);
@@ -213,6 +245,22 @@ class Writer {
     lines.emplace_back("}");
     if (!sink.empty()) lines.push_back(maker_.import("runtime") + ".KeepAlive(sink)");
     return lines;
+  }
+
+  /// A panic would end all benchmarks of the package: this one steps aside instead.
+  bool is_risky() const {
+    const BenchmarkDraft& draft = maker_.draft();
+    const auto slices = std::ranges::count_if(target_.parameters, [&](const GoMember& parameter) {
+      return parameter.type.is(Kind::kSlice) && counts(parameter.type);
+    });
+    const bool made_struct =
+        draft.incomplete || std::ranges::any_of(target_.parameters, [&](const GoMember& parameter) {
+          const GoType& type = parameter.type.is(Kind::kPointer) ? parameter.type.parts[0] : parameter.type;
+          const GoTypeDeclaration* declaration = type.package.empty() ? package_.type(type.name) : nullptr;
+          return declaration && declaration->type.is(Kind::kStruct);
+        });
+    return may_panic_ || draft.guessed || (risks_.indexes && (draft.incomplete || slices > 1)) ||
+           (risks_.divides && made_struct);
   }
 
   void add_guard(std::vector<std::string>& lines) const {
@@ -285,6 +333,7 @@ class Writer {
   int go_minor_;
   std::string size_;
   std::string name_;
+  Risks risks_;
   bool may_panic_;
   ValueMaker maker_;
   GoSubstitution types_;
@@ -312,20 +361,24 @@ BenchmarkNames names_for(const GoPackage& package, const GoFunctionDeclaration& 
 
 }  // namespace
 
-BenchmarkText write_benchmark(const GoPackage& package, const GoFunctionDeclaration& target,
+BenchmarkText write_benchmark(const GoPackage& package, GoOtherPackages& others, const GoFunctionDeclaration& target,
                               const BenchmarkPlace& place, const std::string& name, int go_minor) {
   ValueContext context;
   context.package = &package;
+  context.others = &others;
   context.target = &target;
-  context.calls = calls_of(package, target);
+  context.reachable = reachable_from(package, target);
+  context.calls = calls_in(context.reachable);
   context.names = names_for(package, target, place);
   context.go_minor = go_minor;
+  context.small = may_explode(target.name);
+  if (context.small) context.size = "7";
   if (place.external) {
     const OwnImport own = own_import(package);
     context.own_path = own.path;
     context.own_name = own.name;
   }
-  if (uses_sub_benchmarks(package)) {
+  if (uses_sub_benchmarks(package) && !context.small) {
     context.size = "size";
     Writer sized(package, target, context, name);
     BenchmarkText text = sized.write();
@@ -333,30 +386,6 @@ BenchmarkText write_benchmark(const GoPackage& package, const GoFunctionDeclarat
     context.size = "1000";
   }
   return Writer(package, target, std::move(context), name).write();
-}
-
-std::string benchmark_name(const GoPackage& package, const GoFunctionDeclaration& target) {
-  const auto capitalised = [](std::string name) {
-    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 0x20);
-    return name;
-  };
-  const bool underscores = std::ranges::any_of(package.functions(), [&](const GoFunctionDeclaration& function) {
-    if (!function.source->is_test) return false;
-    for (const std::string_view prefix : {"Test", "Benchmark"}) {
-      const std::size_t end = function.name.find('_');
-      if (function.name.starts_with(prefix) && end != std::string::npos &&
-          package.type(function.name.substr(prefix.size(), end - prefix.size())))
-        return true;
-    }
-    return false;
-  });
-  std::string name = "Benchmark";
-  if (!target.receiver_type.empty()) name += capitalised(target.receiver_type) + (underscores ? "_" : "");
-  name += underscores && !target.receiver_type.empty() ? target.name : capitalised(target.name);
-  if (package.declares(name) && !is_exported(target.name) && target.receiver_type.empty()) name = "Benchmark_" + target.name;
-  const std::string base = name;
-  for (int number = 2; package.declares(name); ++number) name = base + std::to_string(number);
-  return name;
 }
 
 }  // namespace proflens::analysis

@@ -15,7 +15,7 @@ struct BenchmarkText {
   bool needs_internal = false;
   std::string impossible;  // why no text that compiles exists
 };
-BenchmarkText write_benchmark(const GoPackage& package, const GoFunctionDeclaration& target,
+BenchmarkText write_benchmark(const GoPackage& package, GoOtherPackages& others, const GoFunctionDeclaration& target,
                               const BenchmarkPlace& place, const std::string& benchmark_name, int go_minor);
 
 /// "BenchmarkDecoderParse", or "BenchmarkDecoder_Parse" where the package's tests are named so; free in the package.

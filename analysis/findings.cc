@@ -55,13 +55,14 @@ std::vector<Finding> hot_lines(const FindingInput& input, std::size_t sample_typ
   const std::string_view word = type_word(tables.profile().sample_types[sample_type]);
   return choose(above(input, sample_type, config.hot_line, "hot-line",
                       [&](NodeId node, std::int64_t own) {
-                        const std::int64_t flat = tables.costs(node, sample_type).flat;
-                        std::string message = fmt::format("{} of {} ({}) is spent on this line",
-                                                          percent_label(own, tables.total(sample_type)), word,
-                                                          amount(tables, sample_type, own));
-                        if (flat < own / 2)
-                          message +=
-                              fmt::format(", {} of it in what it calls", amount(tables, sample_type, own - flat));
+                        const std::int64_t called = own - tables.costs(node, sample_type).flat;
+                        std::string message =
+                            fmt::format("{} of {} ({}) is spent ", percent_label(own, tables.total(sample_type)), word,
+                                        amount(tables, sample_type, own));
+                        if (called == own) return message + "in what this line calls";
+                        message += "on this line";
+                        if (called > own / 2)
+                          message += fmt::format(", {} of it in what it calls", amount(tables, sample_type, called));
                         return message;
                       }),
                 config.budget);

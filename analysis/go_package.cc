@@ -68,6 +68,13 @@ GoSource read_source(const GoSourceFile& file) {
   return source;
 }
 
+/// The package that the file belongs to or tests from outside.
+std::string plain_package(const GoSource& source) {
+  std::string_view name = source.package_name;
+  if (source.is_test && name.ends_with("_test")) name.remove_suffix(5);
+  return std::string(name);
+}
+
 GoNode receiver_type_node(GoNode receiver) {
   for (const GoNode& declaration : receiver.children())
     if (const GoNode type = declaration.field("type")) return type;
@@ -124,16 +131,21 @@ std::string receiver_base(GoNode receiver) {
 }
 
 GoPackage::GoPackage(std::span<const GoSourceFile> files, std::string_view preferred_file) {
-  std::vector<const GoSourceFile*> order;
-  for (const GoSourceFile& file : files) order.push_back(&file);
-  std::ranges::stable_partition(order, [&](const GoSourceFile* file) { return file->name == preferred_file; });
-  for (const GoSourceFile* file : order) {
-    GoSource source = read_source(*file);
-    std::string_view package = source.package_name;
-    if (source.is_test && package.ends_with("_test")) package.remove_suffix(5);
-    if (name_.empty()) name_ = package;
-    if (package == name_) sources_.push_back(std::move(source));
+  std::vector<GoSource> all;
+  std::map<std::string, int, std::less<>> votes;
+  for (const GoSourceFile& file : files) {
+    all.push_back(read_source(file));
+    const GoSource& source = all.back();
+    if (!source.is_test && source.build_constraint != "//go:build ignore") ++votes[source.package_name];
+    if (source.name == preferred_file) name_ = plain_package(source);
   }
+  const auto most = std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
+  if (name_.empty() && most != votes.end()) name_ = most->first;
+  std::erase_if(all, [&](const GoSource& source) { return plain_package(source) != name_; });
+  // Of declarations that depend on the platform, the one that is always built counts.
+  std::ranges::stable_partition(all, [](const GoSource& source) { return source.build_constraint.empty(); });
+  std::ranges::stable_partition(all, [&](const GoSource& source) { return source.name == preferred_file; });
+  sources_ = std::move(all);
   for (const GoSource& source : sources_) index_names(source);
   for (const GoSource& source : sources_) index(source);
 }
@@ -163,6 +175,17 @@ std::string GoPackage::type_of_constant(std::string_view constant) const {
   for (const auto& [type, names] : constants_)
     if (std::ranges::find(names, constant) != names.end()) return type;
   return {};
+}
+
+const GoPackage* GoOtherPackages::package(std::string_view import_path) {
+  if (const auto found = packages_.find(import_path); found != packages_.end()) return found->second.get();
+  std::unique_ptr<GoPackage> package;
+  if (find_) {
+    std::vector<GoSourceFile> files = find_(import_path);
+    std::erase_if(files, [](const GoSourceFile& file) { return file.name.ends_with("_test.go"); });
+    if (!files.empty()) package = std::make_unique<GoPackage>(files, "");
+  }
+  return packages_.emplace(import_path, std::move(package)).first->second.get();
 }
 
 GoScope GoPackage::scope(const GoSource& file) const {

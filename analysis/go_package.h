@@ -4,7 +4,9 @@
 // files and lines; where build tags give a name twice, the first counts unless a file is preferred. Pure; any thread.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -85,6 +87,19 @@ class GoPackage {
   std::map<std::string, GoTypeDeclaration, std::less<>> types_;
   std::map<std::string, std::vector<std::string>, std::less<>> constants_;
   std::set<std::string, std::less<>> names_;
+};
+
+/// Other packages, read when they are first asked for.
+class GoOtherPackages {
+ public:
+  using Find = std::function<std::vector<GoSourceFile>(std::string_view import_path)>;
+  explicit GoOtherPackages(Find find) : find_(std::move(find)) {}
+  /// Null when the caller does not know the package.
+  const GoPackage* package(std::string_view import_path);
+
+ private:
+  Find find_;
+  std::map<std::string, std::unique_ptr<GoPackage>, std::less<>> packages_;
 };
 
 /// The names before a dot in the tree: packages, and variables too.

@@ -200,6 +200,15 @@ GoType substitute(const GoType& type, const GoSubstitution& arguments) {
   return result;
 }
 
+GoType qualified_type(const GoType& type, std::string_view import_path) {
+  GoType result = type;
+  if (type.is(Kind::kNamed) && type.package.empty() && !is_predeclared_type(type.name)) result.package = import_path;
+  for (GoType& part : result.parts) part = qualified_type(part, import_path);
+  for (GoMember& member : result.members) member.type = qualified_type(member.type, import_path);
+  for (GoMember& member : result.results) member.type = qualified_type(member.type, import_path);
+  return result;
+}
+
 void for_each_type(const GoType& type, const std::function<void(const GoType&)>& visit) {
   visit(type);
   for (const GoType& part : type.parts) for_each_type(part, visit);

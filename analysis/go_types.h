@@ -78,6 +78,8 @@ std::vector<GoTypeParameter> read_type_parameters(GoNode list, GoScope& scope);
 
 using GoSubstitution = std::map<std::string, GoType, std::less<>>;
 GoType substitute(const GoType& type, const GoSubstitution& arguments);
+/// A type as another package has to name it: what was local there is of that import path here.
+GoType qualified_type(const GoType& type, std::string_view import_path);
 /// Calls visit for the type and all types in it.
 void for_each_type(const GoType& type, const std::function<void(const GoType&)>& visit);
 bool is_predeclared_type(std::string_view name);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <limits>
 #include <tuple>
 
-#include "analysis/go_syntax.h"
 #include "analysis/source_lines.h"
 #include "analysis/table_text.h"
 #include "analysis/units.h"
@@ -36,8 +36,8 @@ std::vector<std::vector<ListedLine>> lines_by_function(const CostTables& tables,
 std::uint32_t less_margin(std::uint32_t line) { return line > kMargin ? line - kMargin : 1; }
 
 /// The Go function around a line; 0-based lines in the tree, 1-based here.
-std::optional<LineRange> go_function_around(std::string_view source, std::uint32_t line) {
-  for (const GoFunction& function : parse_go(source).functions)
+std::optional<LineRange> go_function_around(const GoFile& syntax, std::uint32_t line) {
+  for (const GoFunction& function : syntax.functions)
     if (function.first_line < line && line <= function.last_line + 1)
       return LineRange{function.first_line + 1, function.last_line + 1};
   return std::nullopt;
@@ -47,8 +47,7 @@ std::size_t indentation(std::string_view line) { return std::min(line.find_first
 
 /// Where a closure ends, by its layout: what is indented deeper than its first line belongs to it, and so does a
 /// closing brace below that.
-std::uint32_t end_of_closure(std::string_view source, LineRange declared, std::uint32_t last_known) {
-  const std::vector<std::string_view> lines = split_lines(source);
+std::uint32_t end_of_closure(const std::vector<std::string_view>& lines, LineRange declared, std::uint32_t last_known) {
   const std::size_t indent = indentation(lines[declared.first - 1]);
   std::uint32_t last = last_known;
   for (; last < std::min<std::size_t>(declared.last, lines.size()); ++last) {  // lines[last] is the next one
@@ -64,18 +63,17 @@ std::string value_cell(std::int64_t value, std::string_view unit) {
 }
 
 std::string heading(const CostTables& tables, std::size_t sample_type, const ListedFunction& function,
-                    const ListingText& options) {
+                    const ListedSource& source, std::size_t width) {
   const std::int64_t total = tables.total(sample_type);
   const std::string& unit = tables.profile().sample_types[sample_type].unit;
-  const std::string title =
-      options.width == 0 ? printable(function.name) : shorten_middle(printable(function.name), options.width);
-  std::string text = title + "\n";
-  const std::string_view place = options.path.empty() ? function.file : options.path;
+  const std::string name = printable(function.name);
+  std::string text = (width == 0 ? name : shorten_middle(name, width)) + "\n";
+  const std::string_view place = source.path.empty() ? function.file : source.path;
   if (!place.empty()) text += "  in " + printable(place) + "\n";
   text += fmt::format("  {} flat ({}), {} cum ({})\n", short_label(function.costs.flat, unit),
                       percent_label(function.costs.flat, total), short_label(function.costs.cum, unit),
                       percent_label(function.costs.cum, total));
-  if (options.path.empty()) text += "  no source: " + printable(options.reason) + "\n";
+  if (source.path.empty()) text += "  no source: " + printable(source.reason) + "\n";
   return text;
 }
 
@@ -102,8 +100,8 @@ std::string cut_lines(std::string_view text, std::size_t width) {
   return cut;
 }
 
-std::string table_with_source(const ListedFunction& function, std::string_view unit, std::string_view source) {
-  const std::vector<std::string_view> lines = split_lines(source);
+std::string table_with_source(const ListedFunction& function, std::string_view unit, const ListedSource& source) {
+  const std::vector<std::string_view>& lines = source.lines;
   const LineRange range = lines_to_show(function, source);
   TextTable table = empty_listing();
   auto known = function.lines.begin();
@@ -149,27 +147,33 @@ std::vector<ListedFunction> list_functions(const CostTables& tables, const RE2& 
   return functions;
 }
 
-LineRange lines_to_show(const ListedFunction& function, std::string_view source) {
+ListedSource found_source(std::string path, std::string_view text) {
+  std::optional<GoFile> syntax;
+  if (path.ends_with(".go")) syntax = parse_go(text);
+  return {.path = std::move(path), .reason = {}, .lines = split_lines(text), .syntax = std::move(syntax)};
+}
+
+LineRange lines_to_show(const ListedFunction& function, const ListedSource& source) {
   const auto known = std::ranges::find_if(function.lines, [](const ListedLine& line) { return line.line != 0; });
   const std::uint32_t first = known == function.lines.end() ? std::max(function.start_line, 1U) : known->line;
   const std::uint32_t last = std::max(first, function.lines.back().line);
-  LineRange range{less_margin(first), last + kMargin};
+  LineRange range{less_margin(first), last + std::min(kMargin, std::numeric_limits<std::uint32_t>::max() - last)};
   if (function.start_line != 0 && function.start_line <= first) range.first = function.start_line;
-  if (!function.file.ends_with(".go")) return range;
-  const std::optional<LineRange> around = go_function_around(source, first);
+  if (!source.syntax) return range;
+  const std::optional<LineRange> around = go_function_around(*source.syntax, first);
   if (!around || around->last < last) return range;
   // The syntax tells of declared functions only.
   const bool closure = function.start_line > around->first;
   if (!closure) return *around;
-  return {range.first, end_of_closure(source, {range.first, around->last}, last)};
+  return {range.first, end_of_closure(source.lines, {range.first, around->last}, last)};
 }
 
 std::string listing_text(const CostTables& tables, std::size_t sample_type, const ListedFunction& function,
-                         const ListingText& options) {
+                         const ListedSource& source, std::size_t width) {
   const std::string& unit = tables.profile().sample_types[sample_type].unit;
   const std::string table =
-      options.path.empty() ? table_without_source(function, unit) : table_with_source(function, unit, options.source);
-  return heading(tables, sample_type, function, options) + "\n" + cut_lines(table, options.width);
+      source.path.empty() ? table_without_source(function, unit) : table_with_source(function, unit, source);
+  return heading(tables, sample_type, function, source, width) + "\n" + cut_lines(table, width);
 }
 
 }  // namespace proflens::analysis

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "analysis/cost_tables.h"
+#include "analysis/go_syntax.h"
 
 namespace proflens::analysis {
 
@@ -38,19 +39,21 @@ struct LineRange {
   std::uint32_t last = 1;
 };
 
+/// A file's text taken apart once, for all functions in it.
+struct ListedSource {
+  std::string path;                     // where it was found; empty: it was not
+  std::string reason;                   // why it was not
+  std::vector<std::string_view> lines;  // the caller keeps what they point into
+  std::optional<GoFile> syntax;         // of a Go file
+};
+ListedSource found_source(std::string path, std::string_view text);
+
 /// What of the source to show: the whole function where the syntax tells (Go), else from the declaration (or a few
 /// lines before the first known line) to a few lines after the last.
-LineRange lines_to_show(const ListedFunction& function, std::string_view source);
+LineRange lines_to_show(const ListedFunction& function, const ListedSource& source);
 
-struct ListingText {
-  std::string_view source;  // of the function's file; ignored without a path
-  std::string_view path;    // where the source was found; empty: it was not
-  std::string_view reason;  // why it was not
-  std::size_t width = 0;    // of the terminal; 0: do not cut
-};
-
-/// Heading, columns flat, cum and line, and the source where there is one.
+/// Heading, columns flat, cum and line, and the source where there is one; cut at the width unless that is 0.
 std::string listing_text(const CostTables& tables, std::size_t sample_type, const ListedFunction& function,
-                         const ListingText& options);
+                         const ListedSource& source, std::size_t width);
 
 }  // namespace proflens::analysis

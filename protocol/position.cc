@@ -9,7 +9,21 @@ bool is_continuation(unsigned char byte, unsigned char low = 0x80, unsigned char
   return byte >= low && byte <= high;
 }
 
-/// Bytes of the code point at the offset; 1 for an invalid byte. Well-formed as in Unicode 15, table 3-7.
+std::uint32_t units(std::size_t size, PositionEncoding encoding) {
+  switch (encoding) {
+    case PositionEncoding::kUtf8:
+      return static_cast<std::uint32_t>(size);
+    case PositionEncoding::kUtf16:
+      return size == 4 ? 2 : 1;
+    case PositionEncoding::kUtf32:
+      return 1;
+  }
+  return 1;
+}
+
+}  // namespace
+
+// Well-formed as in Unicode 15, table 3-7.
 std::size_t code_point_size(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) -> unsigned char {
     return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0;
@@ -26,20 +40,6 @@ std::size_t code_point_size(std::string_view text, std::size_t at) {
   const unsigned char high = lead == 0xF4 ? 0x8F : 0xBF;  // above U+10FFFF
   return is_continuation(byte(1), low, high) && is_continuation(byte(2)) && is_continuation(byte(3)) ? 4 : 1;
 }
-
-std::uint32_t units(std::size_t size, PositionEncoding encoding) {
-  switch (encoding) {
-    case PositionEncoding::kUtf8:
-      return static_cast<std::uint32_t>(size);
-    case PositionEncoding::kUtf16:
-      return size == 4 ? 2 : 1;
-    case PositionEncoding::kUtf32:
-      return 1;
-  }
-  return 1;
-}
-
-}  // namespace
 
 std::string_view encoding_name(PositionEncoding encoding) {
   switch (encoding) {

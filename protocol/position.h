@@ -11,6 +11,9 @@ enum class PositionEncoding : std::uint8_t { kUtf8, kUtf16, kUtf32 };
 
 std::string_view encoding_name(PositionEncoding encoding);  // "utf-8", "utf-16", "utf-32"
 
+/// Bytes of the code point at the offset; 1 for an invalid byte.
+std::size_t code_point_size(std::string_view text, std::size_t at);
+
 /// Units of the encoding before the byte offset.
 std::uint32_t column_of(std::string_view line, std::size_t byte_offset, PositionEncoding encoding);
 

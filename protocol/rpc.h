@@ -9,6 +9,7 @@
 
 #include "protocol/error.h"
 #include "protocol/json.h"
+#include "protocol/json_text.h"
 
 namespace proflens::protocol {
 
@@ -46,5 +47,7 @@ Message parse_message(std::string_view body);
 std::string to_text(const Request& request);
 std::string to_text(const Notification& notification);
 std::string to_text(const Response& response);
+/// A response whose result is text already.
+std::string to_text(const RequestId& id, const RawJson& result);
 
 }  // namespace proflens::protocol

@@ -14,18 +14,28 @@ Ticket Client::begin(const protocol::RequestId& id) {
   return {id, open.serial, open.stop.get_token()};
 }
 
-void Client::answer(const Ticket& ticket, protocol::Result<Json> result) {
+bool Client::finish(const Ticket& ticket) {
   const auto found = open_.find(ticket.id);
-  if (found == open_.end() || found->second.serial != ticket.serial) return;
+  if (found == open_.end() || found->second.serial != ticket.serial) return false;
   open_.erase(found);
-  write(to_text(protocol::Response{ticket.id, std::move(result)}));
+  return true;
+}
+
+void Client::answer(const Ticket& ticket, protocol::Result<Json> result) {
+  if (finish(ticket)) write(to_text(protocol::Response{ticket.id, std::move(result)}));
+}
+
+void Client::answer(const Ticket& ticket, const protocol::Result<protocol::RawJson>& result) {
+  if (!result) return answer(ticket, protocol::Result<Json>(std::unexpected(result.error())));
+  if (finish(ticket)) write(to_text(ticket.id, *result));
 }
 
 void Client::cancel(const protocol::RequestId& id) {
   const auto found = open_.find(id);
   if (found == open_.end()) return;
   found->second.stop.request_stop();
-  answer({id, found->second.serial, {}}, protocol::fail(ErrorCode::kRequestCancelled, "cancelled"));
+  answer({id, found->second.serial, {}},
+         protocol::Result<Json>(protocol::fail(ErrorCode::kRequestCancelled, "cancelled")));
 }
 
 void Client::reject(const protocol::Invalid& invalid) {

@@ -36,6 +36,7 @@ class Client {
   /// Notes a request; its token stops when the client cancels it.
   Ticket begin(const protocol::RequestId& id);
   void answer(const Ticket& ticket, protocol::Result<protocol::Json> result);
+  void answer(const Ticket& ticket, const protocol::Result<protocol::RawJson>& result);
   /// Asks whatever works on it to stop, and answers that it was cancelled. Unknown ids are ignored.
   void cancel(const protocol::RequestId& id);
   /// An answer to what was no request at all.
@@ -60,6 +61,8 @@ class Client {
 
  private:
   void request(std::string_view method, protocol::Json params, OnResult on_result);
+  /// False when the ticket is not open any more.
+  bool finish(const Ticket& ticket);
   void write(const std::string& body);
 
   Send send_;

@@ -39,7 +39,7 @@ namespace {
 
 /// A crash guard, not a control flow: what throws is a defect of ours, and one request pays for it.
 template <class F>
-protocol::Result<Json> guarded(F&& work) {
+auto guarded(F&& work) -> decltype(work()) {
   try {
     return work();
   } catch (const std::exception& defect) {
@@ -104,10 +104,11 @@ std::optional<protocol::ResponseError> refusal(const State& state, std::string_v
 void Dispatcher::dispatch(State& state, protocol::Request request) const {
   const Ticket ticket = state.client.begin(request.id);
   if (const auto refused = refusal(state, request.method))
-    return state.client.answer(ticket, std::unexpected(*refused));
+    return state.client.answer(ticket, protocol::Result<Json>(std::unexpected(*refused)));
   const auto found = requests.find(request.method);
   if (found == requests.end())
-    return state.client.answer(ticket, fail(ErrorCode::kMethodNotFound, "no such method: " + request.method));
+    return state.client.answer(
+        ticket, protocol::Result<Json>(fail(ErrorCode::kMethodNotFound, "no such method: " + request.method)));
   const Route& route = found->second;
   if (route.held) {
     state.hold([&state, &route, ticket, params = std::move(request.params)]() mutable {
@@ -121,7 +122,7 @@ void Dispatcher::dispatch(State& state, protocol::Request request) const {
                    [&state, ticket](protocol::Result<Json> result) { state.client.answer(ticket, std::move(result)); });
       return Json();
     });
-    if (!done) state.client.answer(ticket, std::unexpected(done.error()));
+    if (!done) state.client.answer(ticket, protocol::Result<Json>(std::unexpected(done.error())));
   }
 }
 

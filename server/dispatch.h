@@ -47,7 +47,7 @@ class Dispatcher {
   void dispatch(State& state, protocol::Request request) const;
   void dispatch(State& state, const protocol::Notification& notification) const;
 
-  using Read = std::function<protocol::Result<protocol::Json>(const Snapshot&, const protocol::Json&)>;
+  using Read = std::function<protocol::Result<protocol::RawJson>(const Snapshot&, const protocol::Json&)>;
   using Mutate = std::function<void(State&, const protocol::Json&, Reply)>;
   using Notify = std::function<void(State&, const protocol::Json&)>;
 
@@ -62,12 +62,12 @@ class Dispatcher {
 
 template <class M, class F>
 Dispatcher::Read reading(F handler) {
-  return [handler](const Snapshot& snapshot, const protocol::Json& json) -> protocol::Result<protocol::Json> {
+  return [handler](const Snapshot& snapshot, const protocol::Json& json) -> protocol::Result<protocol::RawJson> {
     auto params = protocol::from_json<typename M::Params>(json);
     if (!params) return std::unexpected(params.error());
     protocol::Result<typename M::Result> result = handler(snapshot, *params);
     if (!result) return std::unexpected(result.error());
-    return protocol::to_json(*result);
+    return protocol::to_json_text(*result);
   };
 }
 

@@ -36,7 +36,7 @@ struct ClientGone {
 /// A reading request was answered on a worker.
 struct RequestDone {
   Ticket ticket;
-  protocol::Result<protocol::Json> result;
+  protocol::Result<protocol::RawJson> result;
 };
 
 /// A document was written for the user on a worker.

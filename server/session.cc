@@ -26,7 +26,7 @@ void Session::on(ClientGone&&) {
   if (!state_.exit_code) state_.exit_code = state_.phase == State::Phase::kShutDown ? 0 : 1;
 }
 
-void Session::on(RequestDone&& event) { state_.client.answer(event.ticket, std::move(event.result)); }
+void Session::on(RequestDone&& event) { state_.client.answer(event.ticket, event.result); }
 
 void Session::on(DocumentWritten&& event) {
   if (!event.document) return (*event.reply)(std::unexpected(event.document.error()));

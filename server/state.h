@@ -29,6 +29,7 @@ namespace proflens::server {
 struct State {
   enum class Phase : std::uint8_t { kStarting, kRunning, kShutDown };
   static constexpr std::chrono::milliseconds kHold{500};
+  static constexpr std::chrono::milliseconds kLongHold{5000};  // for a client that cannot be told to ask again
 
   State(Environment& world, Client::Send send)
       : environment(world), client(std::move(send)), loads(environment, client), published(client) {}

@@ -201,8 +201,8 @@ class SampleReader {
     if (part_.label_begin.empty()) part_.label_begin.assign(part_.kept + 1, 0);
     const bool is_text = values[2] != 0;
     part_.labels.push_back({strings_[values[1]], strings_[values[2]],
-                               is_text ? 0 : static_cast<std::int64_t>(values[3]),
-                               is_text ? std::string_view{} : strings_[values[4]]});
+                            is_text ? 0 : static_cast<std::int64_t>(values[3]),
+                            is_text ? std::string_view{} : strings_[values[4]]});
     return true;
   }
 
@@ -295,7 +295,8 @@ class Joiner {
   template <class T>
   static void move_down(std::vector<T>& vector, std::size_t from, std::size_t to, std::size_t count) {
     if (from == to) return;
-    std::copy_n(vector.begin() + static_cast<std::ptrdiff_t>(from), count, vector.begin() + static_cast<std::ptrdiff_t>(to));
+    std::copy_n(vector.begin() + static_cast<std::ptrdiff_t>(from), count,
+                vector.begin() + static_cast<std::ptrdiff_t>(to));
   }
 
   void append_label_begin(Part& part) {
@@ -327,7 +328,8 @@ Result<void> read_samples(Records records, const std::vector<std::uint64_t>& loc
   const std::size_t count = profile.stacks.runs.size();
   profile.values.resize(count * profile.sample_types.size());
   // Bytes that must be copied before they can be written to are one thread's work.
-  const std::size_t wanted = file.writable == nullptr ? 1 : std::clamp<std::size_t>(count / kSamplesWorthAThread, 1, kParts);
+  const std::size_t wanted =
+      file.writable == nullptr ? 1 : std::clamp<std::size_t>(count / kSamplesWorthAThread, 1, kParts);
   std::vector<Part> parts(wanted);
   std::vector<std::shared_ptr<char[]>> copies(wanted);
   options.parallel(wanted, [&](std::size_t i) {

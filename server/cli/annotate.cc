@@ -29,7 +29,6 @@ using analysis::CostTables;
 using analysis::ErrorKind;
 using analysis::fail;
 using analysis::FileCosts;
-using analysis::NodeId;
 using analysis::Remark;
 using analysis::Result;
 

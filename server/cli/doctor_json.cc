@@ -1,3 +1,4 @@
+// What `proflens doctor --json` prints.
 #include "server/cli/doctor_report.h"
 #include "server/cli/json_text.h"
 

@@ -1,3 +1,4 @@
+// The page of `proflens doctor` for people.
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -64,12 +65,16 @@ std::string shares_text(const DoctoredProfile& profile, std::size_t width) {
   return indented(table.text(inner(width)));
 }
 
+/// Paths and, below those that share it, why.
 std::string unresolved_text(const DoctoredProfile& profile, std::size_t width) {
   const std::vector<UnresolvedFile>& files = profile.placed.unresolved;
   if (files.empty()) return {};
-  TextTable table({{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, kExplanation});
-  for (std::size_t i = 0; i < std::min(files.size(), kShownUnresolved); ++i)
-    table.add_row({percent_label(files[i].weight, profile.total), files[i].recorded, files[i].reason});
+  TextTable table({{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}});
+  for (std::size_t i = 0; i < std::min(files.size(), kShownUnresolved); ++i) {
+    table.add_row({percent_label(files[i].weight, profile.total), files[i].recorded});
+    const bool last_of_reason = i + 1 == files.size() || files[i + 1].reason != files[i].reason;
+    if (last_of_reason || i + 1 == kShownUnresolved) table.add_row({"", "^ " + files[i].reason});
+  }
   std::string text = "  files that are not found:\n" + indented(indented(table.text(inner(inner(width)))));
   if (files.size() > kShownUnresolved)
     text += fmt::format("    and {} more (--json has them)\n", files.size() - kShownUnresolved);

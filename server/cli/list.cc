@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <re2/re2.h>
+#include <unordered_map>
 
 #include "analysis/listing.h"
 #include "analysis/profile_summary.h"
@@ -17,6 +18,7 @@ namespace {
 using analysis::ErrorKind;
 using analysis::fail;
 using analysis::ListedFunction;
+using analysis::ListedSource;
 using analysis::Result;
 
 std::unexpected<analysis::Error> no_match(const ListOptions& options, const analysis::ValueType& type) {
@@ -25,6 +27,28 @@ std::unexpected<analysis::Error> no_match(const ListOptions& options, const anal
                           analysis::printable(name_of_sources(options.profiles)), analysis::printable(options.pattern),
                           analysis::printable(type.type)));
 }
+
+/// Each file is read and taken apart once, however many functions of it are listed.
+class Sources {
+ public:
+  Sources(const Context& context, const std::vector<std::string>& directories) : finder_(context, directories) {}
+
+  const ListedSource& of(std::string_view recorded) {
+    const auto [found, fresh] = sources_.try_emplace(std::string(recorded));
+    if (!fresh) return found->second;
+    SourceFinder::Source source = finder_.find(recorded);
+    found->second = source.path.empty()
+                        ? ListedSource{.path = {}, .reason = std::move(source.reason), .lines = {}, .syntax = {}}
+                        : analysis::found_source(std::move(source.path), source.text.bytes);
+    texts_.push_back(std::move(source.text));
+    return found->second;
+  }
+
+ private:
+  SourceFinder finder_;
+  std::vector<analysis::Buffer> texts_;  // what the lines point into
+  std::unordered_map<std::string, ListedSource> sources_;
+};
 
 }  // namespace
 
@@ -39,14 +63,11 @@ Result<std::string> list(const Context& context, const Screen& screen, const Lis
   if (!type) return std::unexpected(type.error());
   const std::vector<ListedFunction> functions = analysis::list_functions(**tables, pattern, *type);
   if (functions.empty()) return no_match(options, (*tables)->profile().sample_types[*type]);
-  SourceFinder finder(context, options.sources);
+  Sources sources(context, options.sources);
   std::string text = analysis::header_text(**tables, *type, name_of_sources(options.profiles));
   for (const ListedFunction& function : functions) {
-    const SourceFinder::Source source = finder.find(function.file);
     text += "\n";
-    text += analysis::listing_text(
-        **tables, *type, function,
-        {.source = source.text.bytes, .path = source.path, .reason = source.reason, .width = screen.width});
+    text += analysis::listing_text(**tables, *type, function, sources.of(function.file), screen.width);
   }
   return text;
 }

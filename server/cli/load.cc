@@ -16,7 +16,6 @@ using analysis::Buffer;
 using analysis::CostTables;
 using analysis::Error;
 using analysis::ErrorKind;
-using analysis::fail;
 using analysis::Profile;
 using analysis::Result;
 

@@ -42,6 +42,23 @@ protocol::Result<std::string> path_argument(const State& state, const Json& argu
   return fail(ErrorCode::kInvalidParams, *target->uri + ": not a file URI");
 }
 
+/// The files with the most weight that no rule resolves, and why.
+Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
+  constexpr std::size_t kMost = 10;
+  const analysis::CostTables& tables = *loaded.tables;
+  Json files = Json::array();
+  for (const analysis::NodeId node :
+       tables.ranked(analysis::Level::kFile, sample_type, analysis::CostTables::Order::kCum)) {
+    const Resolution& resolution = loaded.resolutions[index_of(tables.node(node).file)];
+    if (!resolution.path.empty() || index_of(tables.node(node).file) == 0) continue;
+    files.push_back({{"file", tables.node(node).name},
+                     {"reason", resolution.reason},
+                     {"cum", tables.costs(node, sample_type).cum}});
+    if (files.size() == kMost) break;
+  }
+  return files;
+}
+
 Json describe(const State& state, std::size_t profile) {
   const LoadedProfile& loaded = *state.set->profiles[profile];
   Json types = Json::array();
@@ -67,6 +84,7 @@ Json describe(const State& state, std::size_t profile) {
       {"durationNanos", loaded.profile().duration_nanos},
       {"files", loaded.resolutions.empty() ? 0 : loaded.resolutions.size() - 1},
       {"filesResolved", resolved},
+      {"unresolved", unresolved_files(loaded, loaded.profile().default_sample_type)},
       {"warnings", loaded.profile().warnings}};
   if (const auto problem = state.problems.find(loaded.path); problem != state.problems.end())
     json["problem"] = problem->second;

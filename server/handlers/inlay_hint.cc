@@ -9,9 +9,9 @@ protocol::Result<std::vector<protocol::InlayHint>> inlay_hint(const Snapshot& sn
   std::vector<protocol::InlayHint> hints;
   if (!snapshot.document || !snapshot.document->view) return hints;
   for (const analysis::LineNote& note : snapshot.document->view->hints) {
-    auto hint = to_protocol(*snapshot.document, note, snapshot.client.encoding);
-    if (!hint || hint->position.line < params.range.start.line || hint->position.line > params.range.end.line) continue;
-    hints.push_back(std::move(*hint));
+    const auto place = snapshot.document->map.to_buffer(note.line);
+    if (!place || place->line < params.range.start.line || place->line > params.range.end.line) continue;
+    if (auto hint = to_protocol(*snapshot.document, note, snapshot.client.encoding)) hints.push_back(std::move(*hint));
   }
   return hints;
 }

@@ -20,7 +20,7 @@ void did_change(State& state, const protocol::DidChangeParams& params) {
   const bool open = state.edit(params.textDocument.uri, [&](Document& document) {
     for (const protocol::ContentChange& change : params.contentChanges)
       apply_change(document, change, state.capabilities.encoding);
-    document.version = params.textDocument.version.value_or(document.version + 1);
+    document.version = params.textDocument.version.value_or(document.version);
   });
   if (open) state.publish(*state.documents[params.textDocument.uri]);
 }

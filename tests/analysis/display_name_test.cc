@@ -9,8 +9,8 @@ namespace {
 std::string shown(std::string_view name) { return display_name(name, name).value_or(std::string(name)); }
 
 TEST(DisplayName, GoNamesStay) {
-  for (const char* name : {"main.fib", "main.(*Tree[go.shape.int]).Insert", "main.Map[...]", "x[abc]", "foo(int)", "net/http.(*conn).serve",
-                           "type:.hash.main.T", "main.main.func1.2", "gcWriteBarrier"}) {
+  for (const char* name : {"main.fib", "main.(*Tree[go.shape.int]).Insert", "main.Map[...]", "x[abc]", "foo(int)",
+                           "net/http.(*conn).serve", "type:.hash.main.T", "main.main.func1.2", "gcWriteBarrier"}) {
     EXPECT_EQ(shown(name), name);
   }
 }

@@ -1,10 +1,9 @@
 // Functions of Go files, whole and broken, and the names that Go's linker writes.
 #include "analysis/go_syntax.h"
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
+#include <gtest/gtest.h>
 #include <iterator>
 
 #include "analysis/go_tree.h"
@@ -38,7 +37,8 @@ TEST_P(ParseGo, FindsFunctions) { EXPECT_EQ(shown(GetParam().text), GetParam().f
 INSTANTIATE_TEST_SUITE_P(
     Whole, ParseGo,
     testing::Values(
-        Case{"package p\nfunc A() {}\n", "A 1-1-1"}, Case{"package p\n\n// doc\nfunc A(\n\tx int,\n) (\n\ty int,\n) {\n}\n", "A 3-7-8"},
+        Case{"package p\nfunc A() {}\n", "A 1-1-1"},
+        Case{"package p\n\n// doc\nfunc A(\n\tx int,\n) (\n\ty int,\n) {\n}\n", "A 3-7-8"},
         Case{"package p\nfunc (d *Decoder[T, _]) Parse() {\n}\n", "Decoder*.Parse 1-1-2"},
         Case{"package p\nfunc (Decoder) Parse() {}\n", "Decoder.Parse 1-1-1"},
         Case{"package p\nfunc (*T) M() {}\nfunc ((*T)) N() {}\n", "T*.M 1-1-1, T*.N 2-2-2"},
@@ -51,7 +51,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"package p\nfunc A() {\n\tf(\n\t\tfunc(a T) U { return '}' },\n\t\tfunc() map[string]int { return nil },\n"
              "\t\tfunc(a int) Set[int] { return nil },\n\t)\n}\nfunc B() {}\n",
              "A 1-1-7, B 8-8-8"},
-        Case{"package p\nfunc A() { s := \"}\\\"\"; r := '\\''; _ = s /* } */ } // }\nfunc B() {}\n", "A 1-1-1, B 2-2-2"},
+        Case{"package p\nfunc A() { s := \"}\\\"\"; r := '\\''; _ = s /* } */ } // }\nfunc B() {}\n",
+             "A 1-1-1, B 2-2-2"},
         Case{"\xef\xbb\xbfpackage p\r\nfunc A() {\r\n}\r\nfunc Größe() {}\r\n", "A 1-1-2, Größe 3-3-3"},
         Case{"package p; func A() {}; func B() {}\n", "A 0-0-0, B 0-0-0"},
         Case{"package p\ntype F func(a int) string\ntype I interface{ M(func()) }\nfunc A() {}", "A 3-3-3"}));
@@ -117,8 +118,9 @@ class SplitGoName : public testing::TestWithParam<NameCase> {};
 
 TEST_P(SplitGoName, TakesApart) {
   const GoName name = split_go_name(GetParam().name);
-  EXPECT_EQ(name.package + "|" + name.receiver + (name.pointer_receiver ? "*" : "") + "|" + name.name + "|" + name.closure,
-            GetParam().parts)
+  EXPECT_EQ(
+      name.package + "|" + name.receiver + (name.pointer_receiver ? "*" : "") + "|" + name.name + "|" + name.closure,
+      GetParam().parts)
       << GetParam().name;
 }
 
@@ -151,8 +153,10 @@ INSTANTIATE_TEST_SUITE_P(
         NameCase{"command-line-arguments.F", "command-line-arguments||F|"},
         NameCase{"example.com/m/p_test.BenchmarkX.func1", "example.com/m/p_test||BenchmarkX|func1"},
         NameCase{"vendor/golang.org/x/net/http.F", "vendor/golang.org/x/net/http||F|"},
-        NameCase{"main.Größe.Straße", "main|Größe|Straße|"}, NameCase{"std::vector<a.b>::at(int)", "||std::vector<a.b>::at(int)|"},
-        NameCase{"type..eq.[2]string", "||type..eq.[2]string|"}, NameCase{"main.", "||main.|"}, NameCase{".x", "||.x|"}));
+        NameCase{"main.Größe.Straße", "main|Größe|Straße|"},
+        NameCase{"std::vector<a.b>::at(int)", "||std::vector<a.b>::at(int)|"},
+        NameCase{"type..eq.[2]string", "||type..eq.[2]string|"}, NameCase{"main.", "||main.|"},
+        NameCase{".x", "||.x|"}));
 
 }  // namespace
 }  // namespace proflens::analysis

@@ -1,3 +1,4 @@
+// Listings and annotated files: what is shown of a source, and where the numbers stand.
 #include "analysis/listing.h"
 
 #include <gtest/gtest.h>
@@ -11,6 +12,7 @@ namespace proflens::analysis {
 namespace {
 
 constexpr std::size_t kCpu = 1;
+constexpr std::size_t kUncut = 0;
 
 constexpr std::string_view kNumbers =
     "package numbers\n"
@@ -28,8 +30,7 @@ ListedFunction fib(const CostTables& tables) { return list_functions(tables, RE2
 
 TEST(List, CountsRecursionOnceAndShowsTheWholeFunction) {
   const auto tables = tests::listed_profile();
-  EXPECT_EQ(listing_text(*tables, kCpu, fib(*tables),
-                         {.source = kNumbers, .path = "/src/numbers.go", .reason = "", .width = 0}),
+  EXPECT_EQ(listing_text(*tables, kCpu, fib(*tables), found_source("/src/numbers.go", kNumbers), kUncut),
             "example.com/a/long/way/down/numbers.Fib\n"
             "  in /src/numbers.go\n"
             "  700 ms flat (70.0 %), 700 ms cum (70.0 %)\n"
@@ -45,22 +46,22 @@ TEST(List, CountsRecursionOnceAndShowsTheWholeFunction) {
 
 TEST(List, WithoutSourceShowsTheLinesThatAreKnown) {
   const auto tables = tests::listed_profile();
-  EXPECT_EQ(
-      listing_text(*tables, kCpu, fib(*tables), {.source = "", .path = "", .reason = "no such file here", .width = 0}),
-      "example.com/a/long/way/down/numbers.Fib\n"
-      "  in /home/someone/src/example.com/a/long/way/down/numbers/numbers.go\n"
-      "  700 ms flat (70.0 %), 700 ms cum (70.0 %)\n"
-      "  no source: no such file here\n"
-      "\n"
-      "  flat     cum  line\n"
-      "600 ms  600 ms     5\n"
-      "100 ms  700 ms     7\n");
+  EXPECT_EQ(listing_text(*tables, kCpu, fib(*tables),
+                         ListedSource{.path = {}, .reason = "no such file here", .lines = {}, .syntax = {}}, kUncut),
+            "example.com/a/long/way/down/numbers.Fib\n"
+            "  in /home/someone/src/example.com/a/long/way/down/numbers/numbers.go\n"
+            "  700 ms flat (70.0 %), 700 ms cum (70.0 %)\n"
+            "  no source: no such file here\n"
+            "\n"
+            "  flat     cum  line\n"
+            "600 ms  600 ms     5\n"
+            "100 ms  700 ms     7\n");
 }
 
 TEST(List, SaysWhenTheFileIsTooShort) {
   const auto tables = tests::listed_profile();
-  const std::string text = listing_text(*tables, kCpu, fib(*tables),
-                                        {.source = "package numbers\n", .path = "/n.go", .reason = "", .width = 0});
+  const std::string text =
+      listing_text(*tables, kCpu, fib(*tables), found_source("/n.go", "package numbers\n"), kUncut);
   EXPECT_NE(text.find("(past the end of the file)"), std::string::npos) << text;
 }
 
@@ -92,7 +93,7 @@ TEST(LinesToShow, AClosureEndsWhereItsLayoutSays) {
       "\trun()\n"              // 9
       "}\n";                   // 10
   const auto shown = [&](const ListedFunction& function) {
-    const LineRange range = lines_to_show(function, source);
+    const LineRange range = lines_to_show(function, found_source("f.go", source));
     return std::pair(range.first, range.last);
   };
   EXPECT_EQ(shown(lines_of(2, {8})), std::pair(2U, 10U));
@@ -103,11 +104,22 @@ TEST(LinesToShow, AClosureEndsWhereItsLayoutSays) {
   EXPECT_EQ(shown(lines_of(20, {22})), std::pair(20U, 27U)) << "the file is another one now";
 }
 
+TEST(LinesToShow, TheLargestLineDoesNotWrap) {
+  constexpr std::uint32_t kLargest = 0xffffffff;
+  EXPECT_EQ(lines_to_show(lines_of(0, {3, kLargest}), found_source("f.cc", "")).last, kLargest);
+}
+
+TEST(List, CutsCodeAtTheTerminal) {
+  const auto tables = tests::listed_profile();
+  const std::string text = listing_text(*tables, kCpu, fib(*tables), found_source("/src/numbers.go", kNumbers), 40);
+  EXPECT_NE(text.find("100 ms  700 ms     7      return Fib(n-…\n"), std::string::npos) << text;
+}
+
 TEST(LinesToShow, OtherLanguagesGetAMargin) {
   ListedFunction function = lines_of(0, {20, 30});
   function.file = "f.cc";
-  EXPECT_EQ(lines_to_show(function, "").first, 15U);
-  EXPECT_EQ(lines_to_show(function, "").last, 35U);
+  EXPECT_EQ(lines_to_show(function, found_source("f.cc", "")).first, 15U);
+  EXPECT_EQ(lines_to_show(function, found_source("f.cc", "")).last, 35U);
 }
 
 TEST(SourceLines, EndAtLineFeeds) {

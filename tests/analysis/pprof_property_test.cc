@@ -1,11 +1,13 @@
 // Random profiles, written in odd ways, against the naive reference: every row of every level of every type, and edges.
 #include <gtest/gtest.h>
-
 #include <thread>
 
 #include "analysis/call_edges.h"
 #include "analysis/cost_tables.h"
+#include "analysis/dump.h"
 #include "analysis/format.h"
+
+#include "tests/support/compress.h"
 #include "tests/support/naive_tables.h"
 #include "tests/support/random_profile.h"
 
@@ -37,8 +39,10 @@ void expect_edges(const CallEdges& edges, const CostTables& tables, std::size_t 
   for (std::size_t i = 0; i < tables.nodes(Level::kFunction).size(); ++i) {
     const NodeId id{index_of(tables.first(Level::kFunction)) + static_cast<std::uint32_t>(i)};
     const Neighbours neighbours = edges.neighbours(id, type);
-    for (const Edge& e : neighbours.callees) from_callees[{identity(tables, id), identity(tables, e.function)}] = e.weight;
-    for (const Edge& e : neighbours.callers) from_callers[{identity(tables, e.function), identity(tables, id)}] = e.weight;
+    for (const Edge& e : neighbours.callees)
+      from_callees[{identity(tables, id), identity(tables, e.function)}] = e.weight;
+    for (const Edge& e : neighbours.callers)
+      from_callers[{identity(tables, e.function), identity(tables, id)}] = e.weight;
   }
   EXPECT_EQ(from_callees, expected);
   EXPECT_EQ(from_callers, expected);
@@ -72,26 +76,42 @@ void expect_equal_for_seeds(const tests::Oddities& oddities) {
 TEST(PprofProperty, PlainProfilesSumUp) { expect_equal_for_seeds({}); }
 TEST(PprofProperty, SparseIdsSumUp) { expect_equal_for_seeds({.sparse_ids = true}); }
 TEST(PprofProperty, MissingIdsLoseNoCost) { expect_equal_for_seeds({.missing_ids = true}); }
-TEST(PprofProperty, SparseAndMissingIdsLoseNoCost) { expect_equal_for_seeds({.sparse_ids = true, .missing_ids = true}); }
+TEST(PprofProperty, SparseAndMissingIdsLoseNoCost) {
+  expect_equal_for_seeds({.sparse_ids = true, .missing_ids = true});
+}
 TEST(PprofProperty, TheLastOfDuplicateIdsCounts) { expect_equal_for_seeds({.duplicate_ids = true}); }
 TEST(PprofProperty, HugeValuesSaturate) { expect_equal_for_seeds({.huge_values = true}); }
 TEST(PprofProperty, SamplesWithWrongValuesAreSkipped) { expect_equal_for_seeds({.wrong_values = true}); }
 
-/// Enough samples for several shards, run on real threads, must give what one thread gives.
+const ParallelFor kThreads = [](std::size_t count, const std::function<void(std::size_t)>& work) {
+  std::vector<std::jthread> running;
+  for (std::size_t i = 0; i < count; ++i) running.emplace_back([&work, i] { work(i); });
+};
+
+/// Enough samples for several shards, read and summed on real threads, from memory that may be written to (gzip) and
+/// from memory that may not.
 TEST(PprofProperty, ShardingChangesNothing) {
-  wire::Profile message = tests::random_profile(3, {});
+  wire::Profile message = tests::random_profile(3, {.missing_ids = true, .wrong_values = true});
   const google::protobuf::RepeatedPtrField<wire::Sample> few = message.samples();
   ASSERT_FALSE(few.empty());
-  for (int i = 0; i < 20000; ++i) *message.add_samples() = few[i % few.size()];
-  const auto parsed = std::make_shared<const Profile>(*parse_profile(make_buffer(message.SerializeAsString())));
-  const ParallelFor threads = [](std::size_t count, const std::function<void(std::size_t)>& work) {
-    std::vector<std::jthread> running;
-    for (std::size_t i = 0; i < count; ++i) running.emplace_back([&work, i] { work(i); });
-  };
-  const Result<CostTables> one = CostTables::build(parsed), many = CostTables::build(parsed, threads);
-  for (std::size_t type = 0; type < parsed->sample_types.size(); ++type) {
+  message.add_strings("text");
+  for (int i = 0; i < 20000; ++i) {
+    wire::Sample* sample = message.add_samples();
+    *sample = few[i % few.size()];
+    if (i % 7 == 3) sample->add_labels()->set_text(message.strings_size() - 1);
+  }
+  const std::string bytes = tests::shuffled_wire(message, 3);
+  const tests::NaiveTables expected = tests::naive_tables(message, 0);
+  const Result<Profile> alone = parse_profile(make_buffer(bytes));
+  ParseOptions options;
+  options.parallel = kThreads;
+  for (const std::string& file : {bytes, tests::gzip(bytes)}) {
+    Result<Profile> parsed = parse_profile(make_buffer(file), options);
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(dump(*parsed), dump(*alone));
+    const Result<CostTables> tables = CostTables::build(std::make_shared<const Profile>(std::move(*parsed)), kThreads);
     for (std::size_t level = 0; level < kLevelCount; ++level) {
-      EXPECT_EQ(tests::rows_of(*one, static_cast<Level>(level), type), tests::rows_of(*many, static_cast<Level>(level), type));
+      EXPECT_EQ(tests::rows_of(*tables, static_cast<Level>(level), 0), expected.rows[level]);
     }
   }
 }

@@ -1,3 +1,4 @@
+// Widths, safe printing, shortening and alignment of text for terminals.
 #include "analysis/table_text.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// The tables of `proflens top` as people see them, the header above, and how sample types are found.
 #include "analysis/top.h"
 
 #include <gtest/gtest.h>

@@ -42,9 +42,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!test.empty()) files.push_back({"x_test.go", test});
   const int go_minor = size % 2 == 0 ? 24 : 19;
   for (std::size_t i = 0; i < std::min<std::size_t>(file.functions.size(), 3); ++i) {
-    const auto edit = suggest_benchmark({files, go_minor}, "x.go", file.functions[i]);
+    const auto edit = suggest_benchmark({files, go_minor, {}}, "x.go", file.functions[i]);
     if (edit) check(!edit->inserts.empty() && edit->benchmark_name.starts_with("Benchmark"));
-    find_benchmark({files, go_minor}, file.functions[i]);
+    find_benchmark({files, go_minor, {}}, file.functions[i]);
   }
   return 0;
 }

@@ -62,7 +62,8 @@ void check_edges(const std::shared_ptr<const CostTables>& tables) {
     std::size_t budget = 20;
     for (const NodeId id : tables->ranked(level, 0, CostTables::Order::kCum)) {
       if (budget-- == 0) break;
-      for (const Edge& edge : edges->neighbours(id, 0).callers) require(tables->saturated() || edge.weight >= -tables->total(0));
+      for (const Edge& edge : edges->neighbours(id, 0).callers)
+        require(tables->saturated() || edge.weight >= -tables->total(0));
     }
   }
 }

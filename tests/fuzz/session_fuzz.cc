@@ -31,8 +31,8 @@ tests::MemoryFiles& files() {
     tests::MemoryFiles made;
     made.write("/proc/w/go.mod", "module example\n\ngo 1.19\n");
     made.write("/proc/w/hot.go", kSource);
-    made.write("/proc/w/cpu.pprof", tests::encode(tests::cpu_profile(
-                                   {{{{"main.hot", "/proc/w/hot.go", 4}}, 300}, {{{"main.hot", "/proc/w/hot.go", 5}}, 700}})));
+    made.write("/proc/w/cpu.pprof", tests::encode(tests::cpu_profile({{{{"main.hot", "/proc/w/hot.go", 4}}, 300},
+                                                                      {{{"main.hot", "/proc/w/hot.go", 5}}, 700}})));
     made.write("/proc/w/broken.pprof", "\x1f\x8b no gzip");
     return made;
   }();
@@ -134,11 +134,11 @@ void prologue(Harness& harness) {
   harness.say(R"({"jsonrpc":"2.0","method":"initialized","params":{}})");
   harness.say(R"({"jsonrpc":"2.0","id":"p2","method":"workspace/executeCommand","params":{"command":"proflens.load",
     "arguments":["/proc/w/cpu.pprof"]}})");
-  const Json open = {
-      {"jsonrpc", "2.0"},
-      {"method", "textDocument/didOpen"},
-      {"params",
-       {{"textDocument", {{"uri", "file:///proc/w/hot.go"}, {"languageId", "go"}, {"version", 1}, {"text", kSource}}}}}};
+  const Json open = {{"jsonrpc", "2.0"},
+                     {"method", "textDocument/didOpen"},
+                     {"params",
+                      {{"textDocument",
+                        {{"uri", "file:///proc/w/hot.go"}, {"languageId", "go"}, {"version", 1}, {"text", kSource}}}}}};
   harness.say(open.dump());
 }
 

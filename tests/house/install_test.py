@@ -66,7 +66,7 @@ class Install(unittest.TestCase):
 
     def options_of(self, *command):
         text = run(self.prefix / "bin/proflens", *command, "--help").stdout
-        return set(re.findall(r"^ +(?:-h )?--([A-Za-z]+)", text, re.MULTILINE))
+        return set(re.findall(r"^ +(?:-h,? )?--([A-Za-z]+)", text, re.MULTILINE))
 
     def complete_in_bash(self, line):
         """What bash offers for the last word of the line, which may be empty."""

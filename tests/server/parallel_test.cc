@@ -1,3 +1,4 @@
+// Each piece of work runs once, and failures reach the caller.
 #include "server/parallel.h"
 
 #include <atomic>

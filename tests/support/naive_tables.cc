@@ -21,8 +21,8 @@ struct Frame {
 };
 
 std::int64_t cut(Wide value) {
-  return static_cast<std::int64_t>(std::clamp<Wide>(value, std::numeric_limits<std::int64_t>::min(),
-                                                    std::numeric_limits<std::int64_t>::max()));
+  return static_cast<std::int64_t>(
+      std::clamp<Wide>(value, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()));
 }
 
 std::string text(const wire::Profile& profile, std::int64_t index) { return profile.strings(static_cast<int>(index)); }
@@ -136,7 +136,8 @@ NaiveTables naive_tables(const wire::Profile& profile, int sample_type) {
   for (std::size_t level = 0; level < analysis::kLevelCount; ++level) {
     for (const auto& [key, s] : sums[level]) {
       if (cut(s.flat) == 0 && cut(s.cum) == 0) continue;
-      result.rows[level].emplace(std::get<1>(key), std::get<2>(key), std::get<3>(key), cut(s.flat), cut(s.cum), s.samples);
+      result.rows[level].emplace(std::get<1>(key), std::get<2>(key), std::get<3>(key), cut(s.flat), cut(s.cum),
+                                 s.samples);
     }
   }
   for (const auto& [edge, weight] : edges) result.edges[edge] = cut(weight);

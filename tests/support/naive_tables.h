@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/cost_tables.h"
+
 #include "profile.pb.h"
 
 namespace proflens::tests {

@@ -64,7 +64,8 @@ class Maker {
   void add_function() {
     wire::Function function;
     function.set_id(new_id(profile_.functions()));
-    function.set_name(text(sometimes() ? "" : "example.com/p" + std::to_string(below(2)) + ".f" + std::to_string(below(5))));
+    function.set_name(
+        text(sometimes() ? "" : "example.com/p" + std::to_string(below(2)) + ".f" + std::to_string(below(5))));
     function.set_system_name(function.name());
     function.set_file(text(sometimes() ? "" : "/src/f" + std::to_string(below(3)) + ".go"));
     function.set_start_line(below(3));

@@ -10,8 +10,8 @@
 namespace proflens::tests {
 
 struct Oddities {
-  bool sparse_ids = false;    // ids of up to 64 bits
-  bool missing_ids = false;   // references to nothing
+  bool sparse_ids = false;   // ids of up to 64 bits
+  bool missing_ids = false;  // references to nothing
   bool duplicate_ids = false;
   bool huge_values = false;   // near ±2^63
   bool wrong_values = false;  // samples with too many or too few values

@@ -5,6 +5,7 @@
 // benchmark just written is not found again. For tests only.
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -40,6 +41,43 @@ Package read_package(const fs::path& directory) {
   return package;
 }
 
+/// Finds packages of the module that the directory lies in, and of GOROOT when the environment has it.
+class OtherPackages {
+ public:
+  explicit OtherPackages(const fs::path& directory) {
+    for (fs::path at = fs::absolute(directory); at.has_relative_path(); at = at.parent_path()) {
+      const std::string text = read(at / "go.mod");
+      if (!text.starts_with("module ")) continue;
+      module_ = text.substr(7, text.find('\n') - 7);
+      root_ = at;
+      break;
+    }
+  }
+
+  std::vector<GoSourceFile> find(std::string_view import_path) {
+    fs::path directory;
+    const char* goroot = std::getenv("GOROOT");
+    if (!module_.empty() && import_path.starts_with(module_ + "/")) {
+      directory = root_ / import_path.substr(module_.size() + 1);
+    } else if (goroot && import_path.substr(0, import_path.find('/')).find('.') == std::string_view::npos) {
+      directory = fs::path(goroot) / "src" / import_path;
+    }
+    if (directory.empty() || !fs::is_directory(directory)) return {};
+    return read_into(packages_.emplace_back(), directory).files;
+  }
+
+ private:
+  static Package& read_into(Package& package, const fs::path& directory) {
+    package = read_package(directory);
+    for (std::size_t i = 0; i < package.files.size(); ++i) package.files[i].text = package.texts[i];
+    return package;
+  }
+
+  std::string module_;
+  fs::path root_;
+  std::deque<Package> packages_;
+};
+
 std::size_t offset_of(const std::string& text, std::uint32_t line, std::uint32_t column) {
   std::size_t at = 0;
   for (std::uint32_t i = 0; i < line && at < text.size(); ++i) at = std::min(text.find('\n', at), text.size() - 1) + 1;
@@ -61,7 +99,9 @@ std::string all_text(const BenchmarkEdit& edit) {
 
 void suggest(const fs::path& directory, const std::string& file, const GoFunction& function, int go_minor) {
   const Package package = read_package(directory);
-  const GoPackageSources sources{package.files, go_minor};
+  OtherPackages others(directory);
+  const auto find = [&](std::string_view path) { return others.find(path); };
+  const GoPackageSources sources{package.files, go_minor, find};
   const std::string name = function.receiver_type + "." + function.name;
   const auto edit = suggest_benchmark(sources, file, function);
   if (!edit) {
@@ -71,10 +111,11 @@ void suggest(const fs::path& directory, const std::string& file, const GoFunctio
   apply(directory, *edit);
   const std::string text = all_text(*edit);
   // One tab or three: in the function itself, not in the trial's or the guard's block.
-  const bool skips = text.find("\n\tb.Skip(") != std::string::npos || text.find("\n\t\t\tb.Skip(\"TODO: a v") != std::string::npos;
+  const bool skips =
+      text.find("\n\tb.Skip(") != std::string::npos || text.find("\n\t\t\tb.Skip(\"TODO: a v") != std::string::npos;
   const bool todo = text.find("// TODO") != std::string::npos;
   const Package after = read_package(directory);
-  const auto found = find_benchmark({after.files, go_minor}, function);
+  const auto found = find_benchmark({after.files, go_minor, {}}, function);
   const char* state = !found ? "lost" : skips ? "skip" : todo ? "todo" : "ok";
   std::cout << state << " " << file << " " << name << " " << edit->benchmark_name << "\n";
 }

@@ -1,3 +1,5 @@
+// Tests that import what the benchmarks need, unused.
+
 package aliases
 
 import (

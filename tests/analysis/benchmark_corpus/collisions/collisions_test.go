@@ -1,3 +1,5 @@
+// Benchmarks that hold the names a suggestion would like.
+
 package collisions
 
 import "testing"

@@ -1,3 +1,4 @@
+// Package external is tested from outside.
 package external
 
 import "strings"

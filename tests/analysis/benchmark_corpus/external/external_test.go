@@ -1,3 +1,5 @@
+// Tests from outside of the package; the file has no newline at its end.
+
 package external_test
 
 import (

@@ -1,3 +1,4 @@
+// Command program is a package that cannot be imported.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Package style has sub-benchmarks and names with underscores.
 package style
 
 import "sort"

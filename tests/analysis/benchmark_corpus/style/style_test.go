@@ -1,3 +1,5 @@
+// Tests by table, benchmarks by size.
+
 package style
 
 import (

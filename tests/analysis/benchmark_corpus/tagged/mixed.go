@@ -1,3 +1,5 @@
+// Built under the condition below.
+
 //go:build linux
 
 package tagged

@@ -1,3 +1,5 @@
+// Tests without the constraint of their source.
+
 package tagged
 
 import (

@@ -1,3 +1,5 @@
+// Unusual names and deep types.
+
 package unusual
 
 import "fmt"
