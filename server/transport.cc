@@ -73,6 +73,15 @@ bool wait_for(int fd, short events, int alarm, int timeout_ms) {
 
 bool is_temporary(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
+/// The write end of a pipe once more, as an open file of our own whose O_NONBLOCK is nobody else's business. Nothing
+/// where the descriptor is no pipe, or there is no /proc.
+Descriptor own_pipe_end(int fd) {
+  struct stat info = {};
+  if (fstat(fd, &info) != 0 || !S_ISFIFO(info.st_mode)) return Descriptor();
+  const std::string path = "/proc/self/fd/" + std::to_string(fd);
+  return Descriptor(open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+}
+
 std::unexpected<std::string> cannot_connect(const std::string& where, const std::string& why) {
   return std::unexpected("cannot connect to " + where + ": " + why + " (the editor must be listening there)");
 }
@@ -80,10 +89,11 @@ std::unexpected<std::string> cannot_connect(const std::string& where, const std:
 }  // namespace
 
 struct Transport::State {
-  Descriptor owned_read, owned_write;
+  Descriptor owned_read, owned_write, pipe_end;
   int read_fd = -1;
   int write_fd = -1;
   bool write_is_socket = false;
+  bool never_blocks = false;  // write_some returns at once, ready or not
 
   std::function<void(std::string_view)> on_bytes;
   std::function<void()> on_closed;
@@ -100,11 +110,16 @@ struct Transport::State {
 
   std::thread reader, writer;
 
-  State(int read, int write) : read_fd(read), write_fd(write), write_is_socket(is_socket(write)) {}
+  State(int read, int write)
+      : pipe_end(own_pipe_end(write)), read_fd(read), write_fd(write), write_is_socket(is_socket(write)) {
+    if (pipe_end.get() >= 0) write_fd = pipe_end.get();
+    never_blocks = write_is_socket || pipe_end.get() >= 0;
+  }
 
   void read_all();
   void write_all();
   std::optional<int> patience();
+  std::size_t write_at_once(std::string_view bytes);
   bool write_one(std::string_view bytes);
   ssize_t write_some(std::string_view bytes) const;
   void report_closed() { std::call_once(closed_once, on_closed); }
@@ -149,6 +164,22 @@ std::optional<int> Transport::State::patience() {
   return left > 0 ? std::optional(static_cast<int>(left)) : std::nullopt;
 }
 
+/// How much of it went out without waiting, which is mostly all: saves a change of threads. With the mutex held, and
+/// nothing else under way.
+std::size_t Transport::State::write_at_once(std::string_view bytes) {
+  if (!never_blocks) return 0;
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t size = write_some(bytes.substr(written));
+    if (size <= 0) {
+      broken = broken || (size < 0 && !is_temporary(errno));
+      break;
+    }
+    written += static_cast<std::size_t>(size);
+  }
+  return written;
+}
+
 /// False when the bytes cannot be written (in time).
 bool Transport::State::write_one(std::string_view bytes) {
   while (!bytes.empty()) {
@@ -163,11 +194,12 @@ bool Transport::State::write_one(std::string_view bytes) {
   return true;
 }
 
-/// Never blocks after poll() said that it will not: a socket is asked so, and a pipe takes PIPE_BUF bytes at once. The
-/// descriptor itself stays blocking, because its flags belong to everybody who shares it (a terminal, a parent).
+/// Never blocks after poll() said that it will not: a socket is asked so, our own end of a pipe is set so, and any
+/// other pipe takes PIPE_BUF bytes at once. The descriptor we were given stays blocking, because its flags belong to
+/// everybody who shares it (a terminal, a parent).
 ssize_t Transport::State::write_some(std::string_view bytes) const {
   if (write_is_socket) return ::send(write_fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  return write(write_fd, bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
+  return write(write_fd, bytes.data(), never_blocks ? bytes.size() : std::min<std::size_t>(bytes.size(), PIPE_BUF));
 }
 
 std::unique_ptr<Transport> Transport::over(int read_fd, int write_fd) {
@@ -249,6 +281,8 @@ void Transport::send(std::string framed) {
   {
     const std::lock_guard lock(state_->mutex);
     if (state_->stopping || state_->broken) return;
+    if (state_->queue.empty() && state_->in_hand == 0) framed.erase(0, state_->write_at_once(framed));
+    if (framed.empty()) return;
     if (state_->queue.size() + state_->in_hand + framed.size() > kMaxQueued) {
       state_->broken = true;
       state_->queue = {};

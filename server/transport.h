@@ -1,10 +1,10 @@
 // Bytes from and to one client: standard streams, a local TCP port or a Unix socket, with a thread for each direction.
 //
-// A client that does not read never blocks its caller: send() only queues. What a client leaves unread is bounded: when
-// more than kMaxQueued bytes wait, the connection counts as dead (the queue is dropped and on_closed is called),
-// because dropping single messages would break the protocol. Reads may come from a pipe, a file, a terminal or a
-// socket. EINTR is retried; a broken pipe closes the connection and never raises a signal. Errors are sentences for the
-// user.
+// A client that does not read never blocks its caller: send() writes what the pipe takes at once and queues the rest.
+// What a client leaves unread is bounded: when more than kMaxQueued bytes wait, the connection counts as dead (the
+// queue is dropped and on_closed is called), because dropping single messages would break the protocol. Reads may come
+// from a pipe, a file, a terminal or a socket. EINTR is retried; a broken pipe closes the connection and never raises a
+// signal. Errors are sentences for the user.
 #pragma once
 
 #include <cstddef>
