@@ -119,6 +119,16 @@ std::optional<LineMap::Place> LineMap::to_base(std::uint32_t buffer_line) const 
   return look_up<&Run::buffer>(runs_, buffer_line, &Run::base);
 }
 
+LineMap::Span LineMap::base_of(std::uint32_t first_buffer_line, std::uint32_t last_buffer_line) const {
+  const auto ends_before = [&](const Run& run) { return run.buffer + run.length <= first_buffer_line; };
+  const auto begin = std::ranges::partition_point(runs_, ends_before);
+  const auto end = std::ranges::upper_bound(begin, runs_.end(), last_buffer_line, {}, &Run::buffer);
+  if (begin >= end) return {};
+  const Run& last = *(end - 1);
+  const std::uint32_t skipped = first_buffer_line - std::min(first_buffer_line, begin->buffer);
+  return {begin->base + skipped, last.base + std::min(last.length, last_buffer_line - last.buffer + 1)};
+}
+
 void LineMap::splice(std::uint32_t first, std::uint32_t removed, std::uint32_t inserted, const TextBuffer& buffer) {
   std::vector<Run> before, after;
   // An edited neighbour may only be half of a change; it is matched again together with what changed now.

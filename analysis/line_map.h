@@ -29,6 +29,12 @@ class LineMap {
   std::optional<Place> to_buffer(std::uint32_t base_line) const;
   std::optional<Place> to_base(std::uint32_t buffer_line) const;
 
+  /// Base lines [first, end) among which are all that lead into these buffer lines, both included.
+  struct Span {
+    std::uint32_t first = 0, end = 0;
+  };
+  Span base_of(std::uint32_t first_buffer_line, std::uint32_t last_buffer_line) const;
+
   /// In the buffer, lines [first, first + removed) became [first, first + inserted). `buffer` is the text afterwards.
   void splice(std::uint32_t first, std::uint32_t removed, std::uint32_t inserted, const TextBuffer& buffer);
 

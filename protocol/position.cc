@@ -21,6 +21,12 @@ std::uint32_t units(std::size_t size, PositionEncoding encoding) {
   return 1;
 }
 
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
+}
+
 }  // namespace
 
 // Well-formed as in Unicode 15, table 3-7.
@@ -55,6 +61,7 @@ std::string_view encoding_name(PositionEncoding encoding) {
 
 std::uint32_t column_of(std::string_view line, std::size_t byte_offset, PositionEncoding encoding) {
   byte_offset = std::min(byte_offset, line.size());
+  if (is_ascii(line.substr(0, byte_offset))) return static_cast<std::uint32_t>(byte_offset);
   std::uint32_t column = 0;
   for (std::size_t at = 0; at < byte_offset;) {
     const std::size_t size = code_point_size(line, at);

@@ -21,14 +21,14 @@ std::size_t skip_string(std::string_view body, std::size_t quote) {
 
 bool too_deep(std::string_view body) {
   int depth = 0;
-  for (std::size_t at = body.find_first_of("\"[]{}"); at != std::string_view::npos;
-       at = body.find_first_of("\"[]{}", at)) {
+  for (std::size_t at = 0; at < body.size();) {
     const char c = body[at];
     if (c == '"') {
       at = skip_string(body, at);
       continue;
     }
-    depth += c == '[' || c == '{' ? 1 : -1;
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
     if (depth > kMaxDepth) return true;
     ++at;
   }

@@ -84,6 +84,11 @@ void read_on_worker(State& state, const Dispatcher::Read& read, Ticket ticket, J
       });
 }
 
+void read_here(State& state, const Dispatcher::Read& read, const Ticket& ticket, const Json& params) {
+  if (ticket.stop.stop_requested()) return;
+  state.client.answer(ticket, guarded([&] { return read(snapshot_of(state, params, ticket), params); }));
+}
+
 std::optional<protocol::ResponseError> refusal(const State& state, std::string_view method) {
   const bool initialize = method == protocol::InitializeRequest::method;
   switch (state.phase) {
@@ -111,9 +116,8 @@ void Dispatcher::dispatch(State& state, protocol::Request request) const {
         ticket, protocol::Result<Json>(fail(ErrorCode::kMethodNotFound, "no such method: " + request.method)));
   const Route& route = found->second;
   if (route.held) {
-    state.hold([&state, &route, ticket, params = std::move(request.params)]() mutable {
-      read_on_worker(state, route.read, ticket, std::move(params));
-    });
+    state.hold(
+        [&state, &route, ticket, params = std::move(request.params)] { read_here(state, route.read, ticket, params); });
   } else if (route.read) {
     read_on_worker(state, route.read, ticket, std::move(request.params));
   } else {

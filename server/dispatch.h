@@ -1,7 +1,9 @@
 // From a method's name to its handler: typed parameters in, typed result out, and the lane it runs on.
 //
 //   reads<M>(table, f)    f(const Snapshot&, const Params&) on a worker; answered when it returns
-//   shows<M>(table, f)    the same, but held while the first profiles are on their way (decorations)
+//   shows<M>(table, f)    the same on the main thread, for what only lists what a view holds (decorations): a change of
+//                         threads would take longer, and so would a slow hover before it. Held while the first
+//                         profiles are on their way
 //   mutates<M>(table, f)  f(State&, const Params&) on the main thread, in the order of arrival
 //   defers<M>(table, f)   f(State&, const Params&, Reply) on the main thread; may keep the reply for later
 //

@@ -29,10 +29,19 @@ void set_view(Document& document, std::shared_ptr<const FileView> view) {
   if (!same_base) document.map = analysis::LineMap(document.view->base->text, document.text);
 }
 
-protocol::Range line_range(const Document& document, std::uint32_t line, protocol::PositionEncoding encoding) {
+protocol::Position line_start(const Document& document, std::uint32_t line, protocol::PositionEncoding encoding) {
   const std::string_view text = document.text.line(line);
   const std::size_t blank = std::min(text.find_first_not_of(" \t"), text.size());
-  return {{line, protocol::column_of(text, blank, encoding)}, {line, protocol::column_of(text, text.size(), encoding)}};
+  return {line, protocol::column_of(text, blank, encoding)};
+}
+
+protocol::Position line_end(const Document& document, std::uint32_t line, protocol::PositionEncoding encoding) {
+  const std::string_view text = document.text.line(line);
+  return {line, protocol::column_of(text, text.size(), encoding)};
+}
+
+protocol::Range line_range(const Document& document, std::uint32_t line, protocol::PositionEncoding encoding) {
+  return {line_start(document, line, encoding), line_end(document, line, encoding)};
 }
 
 }  // namespace proflens::server

@@ -34,7 +34,9 @@ void apply_change(Document& document, const protocol::ContentChange& change, pro
 /// Puts a new view in place; maps its base to the text as it is now.
 void set_view(Document& document, std::shared_ptr<const FileView> view);
 
-/// First non-blank column of a line, and its end, in the client's units.
+/// First non-blank column of a line, its end, and both, in the client's units.
+protocol::Position line_start(const Document& document, std::uint32_t line, protocol::PositionEncoding encoding);
+protocol::Position line_end(const Document& document, std::uint32_t line, protocol::PositionEncoding encoding);
 protocol::Range line_range(const Document& document, std::uint32_t line, protocol::PositionEncoding encoding);
 
 }  // namespace proflens::server

@@ -49,10 +49,10 @@ std::optional<protocol::CodeLens> to_protocol(const Document& document, const an
                                               const LensStyle& style) {
   const auto place = document.map.to_buffer(note.line);
   if (!place) return std::nullopt;
-  const protocol::Range range = line_range(document, place->line, style.encoding);
+  const protocol::Position start = line_start(document, place->line, style.encoding);
   // The command works with the name alone, so a lens never goes stale.
   return protocol::CodeLens{
-      .range = {range.start, range.start},
+      .range = {start, start},
       .command = protocol::Command{.title = hedged(note.title, note.approximate || place->edited),
                                    .tooltip = std::nullopt,
                                    .command = style.command_prefix + "proflens.showCallers",
@@ -65,7 +65,7 @@ std::optional<protocol::InlayHint> to_protocol(const Document& document, const a
   const auto place = document.map.to_buffer(note.line);
   if (!place) return std::nullopt;
   // No tooltip: where clients show one, they show the hover of the line as well.
-  return protocol::InlayHint{.position = line_range(document, place->line, encoding).end,
+  return protocol::InlayHint{.position = line_end(document, place->line, encoding),
                              .label = hedged(note.label, note.approximate || place->edited),
                              .tooltip = std::nullopt,
                              .paddingLeft = true,

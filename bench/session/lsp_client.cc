@@ -17,8 +17,11 @@
 namespace proflens::bench {
 namespace {
 
-/// The number of a body that is an answer: {"jsonrpc":"2.0","id":7,"result":… in any order of members, as long as id is
-/// at the beginning or at the end. Large bodies are not parsed while the clock runs.
+/// A request or a notification, by its first bytes: large answers are not parsed while the clock runs.
+bool is_call(std::string_view body) { return body.substr(0, 80).find("\"method\"") != std::string_view::npos; }
+
+/// Whether it is the answer to a request: {"jsonrpc":"2.0","id":7,"result":… in any order of members, as long as id is
+/// at the beginning or at the end.
 bool answers(const std::string& body, std::int64_t id) {
   const std::string wanted = fmt::format("\"id\":{}", id);
   const std::string_view head = std::string_view(body).substr(0, 80);
@@ -29,7 +32,7 @@ bool answers(const std::string& body, std::int64_t id) {
     const std::size_t end = at + wanted.size();
     return end >= text.size() || text[end] < '0' || text[end] > '9';
   };
-  return (in(head) || in(tail)) && head.find("\"method\"") == std::string_view::npos;
+  return (in(head) || in(tail)) && !is_call(body);
 }
 
 }  // namespace
@@ -102,7 +105,7 @@ std::string LspClient::await(std::int64_t id) {
   while (true) {
     std::string body = next_body();
     if (answers(body, id)) return body;
-    serve(Json::parse(body));
+    serve(body);
   }
 }
 
@@ -111,7 +114,7 @@ std::int64_t LspClient::await_either(std::int64_t a, std::int64_t b) {
     const std::string body = next_body();
     if (answers(body, a)) return a;
     if (answers(body, b)) return b;
-    serve(Json::parse(body));
+    serve(body);
   }
 }
 
@@ -125,9 +128,9 @@ Json LspClient::request(const std::string& method, const Json& params) {
 
 void LspClient::await_method(const std::string& method) {
   while (true) {
-    const Json message = Json::parse(next_body());
-    serve(message);
-    if (message.value("method", "") == method) return;
+    const std::string body = next_body();
+    serve(body);
+    if (is_call(body) && Json::parse(body).value("method", "") == method) return;
   }
 }
 
@@ -147,8 +150,10 @@ std::string LspClient::next_body() {
 }
 
 /// null is a fair answer to every request; a configuration is asked for by items.
-void LspClient::serve(const Json& message) {
-  if (!message.contains("id") || !message.contains("method")) return;
+void LspClient::serve(const std::string& body) {
+  if (!is_call(body)) return;
+  const Json message = Json::parse(body);
+  if (!message.contains("id")) return;
   Json result;
   if (message["method"] == "workspace/configuration") result = Json(message["params"]["items"].size(), Json::object());
   write(protocol::frame(Json{{"jsonrpc", "2.0"}, {"id", message["id"]}, {"result", result}}.dump()));

@@ -56,7 +56,7 @@ class LspClient {
 
  private:
   std::string next_body();
-  void serve(const Json& message);
+  void serve(const std::string& body);
   double status(const std::string& field) const;
 
   Clock::time_point started_;

@@ -1,7 +1,7 @@
 // session_bench: a language server at work, ours beside gopls and clangd, in one run and on the same text: one file of
 // 20 000 lines with 2 000 hot lines (bench/session/workload.h). Prints a table in Markdown.
 //
-//   session_bench [SECTION...]     start, hover, decorations, typing, edits, large (a large profile), reload; or all
+//   session_bench [SECTION...]     start, hover, lens, hint, hints, typing, edits, large (a large profile), reload; or all
 //
 // $PROFLENS_BINARY is the server, else the one two folders above this program. A peer that is not installed is reported
 // as missing. Times are wall times of the client, from before the write to the end of the answer; p50 / p95.
@@ -195,7 +195,9 @@ class Bench {
     for (const Subject* subject : subjects()) {
       if (wanted("start")) start(*subject);
       if (wanted("hover")) on_file(*subject, &Bench::hovers);
-      if (wanted("decorations") && subject->is_ours) on_file(*subject, &Bench::decorations);
+      if (wanted("lens") && subject->is_ours) on_file(*subject, &Bench::lenses);
+      if (wanted("hint") && subject->is_ours) on_file(*subject, &Bench::some_hints);
+      if (wanted("hints") && subject->is_ours) on_file(*subject, &Bench::all_hints);
       if (wanted("typing")) on_file(*subject, &Bench::typing);
       if (wanted("edits")) on_file(*subject, &Bench::many_edits);
     }
@@ -280,12 +282,19 @@ class Bench {
     table_.set(row + ": processor time", session.subject().name, milliseconds(cpu));
   }
 
-  void decorations(Session& session) {
+  void lenses(Session& session) {
     repeat(session, fmt::format("lens, all {}", kFunctions), [&](int) { return session.lens_message(); });
+  }
+
+  /// What an editor shows at a time.
+  void some_hints(Session& session) {
     repeat(session, "hint, 60 lines", [&](int i) {
       const std::uint32_t first = static_cast<std::uint32_t>(i * 61) % kLines;
       return session.hint_message(first, first + 60);
     });
+  }
+
+  void all_hints(Session& session) {
     repeat(session, fmt::format("hint, all {}", kHotLines), [&](int) { return session.hint_message(0, kLines + 10); });
   }
 

@@ -1,4 +1,6 @@
 // textDocument/inlayHint: the cost at the end of hot lines, in the range asked for.
+#include <algorithm>
+
 #include "server/handlers.h"
 #include "server/to_protocol.h"
 
@@ -8,11 +10,13 @@ protocol::Result<std::vector<protocol::InlayHint>> inlay_hint(const Snapshot& sn
                                                               const protocol::InlayHintParams& params) {
   std::vector<protocol::InlayHint> hints;
   if (!snapshot.document || !snapshot.document->view) return hints;
-  for (const analysis::LineNote& note : snapshot.document->view->hints) {
-    const auto place = snapshot.document->map.to_buffer(note.line);
-    if (!place || place->line < params.range.start.line || place->line > params.range.end.line) continue;
-    if (auto hint = to_protocol(*snapshot.document, note, snapshot.client.encoding)) hints.push_back(std::move(*hint));
-  }
+  const Document& document = *snapshot.document;
+  const auto wanted = document.map.base_of(params.range.start.line, params.range.end.line);
+  const auto& notes = document.view->hints;  // by line
+  const auto begin = std::ranges::lower_bound(notes, wanted.first, {}, &analysis::LineNote::line);
+  const auto end = std::ranges::lower_bound(notes, wanted.end, {}, &analysis::LineNote::line);
+  for (auto note = begin; note < end; ++note)
+    if (auto hint = to_protocol(document, *note, snapshot.client.encoding)) hints.push_back(std::move(*hint));
   return hints;
 }
 
