@@ -1,12 +1,12 @@
-// The index is a list of samples per function, in varints of their distances: a byte or so each, where plain numbers
+// The index of samples is a list per function, in varints of their distances: a byte or so each, where plain numbers
 // would weigh as much as the profile itself.
 #include "analysis/call_edges.h"
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <optional>
-#include <unordered_map>
+
+#include "analysis/varint_run.h"
 
 namespace proflens::analysis {
 
@@ -19,8 +19,14 @@ class CallEdgesBuilder {
         first_(index_of(tables.first(Level::kFunction))),
         functions_(tables.nodes(Level::kFunction).size()) {}
 
-  /// Two walks over the stacks: the first one measures the lists, the second one writes them.
   bool run(CallEdges& edges) {
+    index_locations(edges);
+    return index_samples(edges);
+  }
+
+ private:
+  /// Two walks over the stacks: the first one measures the lists, the second one writes them.
+  bool index_samples(CallEdges& edges) {
     edges.begin_.assign(functions_ + 1, 0);
     if (!walk([&](std::uint32_t function, std::uint32_t distance) {
           for (edges.begin_[function + 1]++; distance >= 0x80; distance >>= 7) edges.begin_[function + 1]++;
@@ -37,7 +43,32 @@ class CallEdgesBuilder {
     });
   }
 
- private:
+  void index_locations(CallEdges& edges) const {
+    const std::size_t nodes = functions_ + tables_.nodes(Level::kSourceLine).size();
+    edges.location_begin_.assign(nodes + 1, 0);
+    for_each_place([&](std::uint32_t at, LocationId) { ++edges.location_begin_[at + 1]; });
+    for (std::size_t i = 1; i <= nodes; ++i) edges.location_begin_[i] += edges.location_begin_[i - 1];
+    edges.locations_.resize(edges.location_begin_[nodes]);
+    std::vector<std::uint32_t> next(edges.location_begin_.begin(), edges.location_begin_.end() - 1);
+    for_each_place([&](std::uint32_t at, LocationId id) { edges.locations_[next[at]++] = id; });
+  }
+
+  /// Calls add(index, location) for each node that a location has a frame of; twice where it has two.
+  template <class Add>
+  void for_each_place(Add&& add) const {
+    const std::uint32_t first_line = index_of(tables_.first(Level::kSourceLine));
+    for (std::uint32_t i = 0; i < profile_.locations.size(); ++i) {
+      const Location& location = profile_.locations[i];
+      if (location.frame_count == 0)
+        add(index_of(tables_.node_of_unsymbolised(LocationId{i}, Level::kFunction)) - first_, LocationId{i});
+      for (std::uint32_t f = location.first_frame; f < location.first_frame + location.frame_count; ++f) {
+        add(index_of(tables_.node_of_frame(f, Level::kFunction)) - first_, LocationId{i});
+        const NodeId line = tables_.node_of_frame(f, Level::kSourceLine);
+        if (line != kNoNode) add(static_cast<std::uint32_t>(functions_) + index_of(line) - first_line, LocationId{i});
+      }
+    }
+  }
+
   /// Calls add(function, distance) once for each sample and function in it. Samples count from 1, so no distance is 0.
   template <class Add>
   bool walk(Add&& add) {
@@ -88,28 +119,74 @@ std::int64_t saturated(Sum sum) {
   return static_cast<std::int64_t>(std::clamp(sum, kMin, kMax));
 }
 
+/// A weight that each sample adds to once.
+struct Weight {
+  Sum sum = 0;
+  std::uint32_t sample = 0;  // the last one that was added; samples count from 1
+
+  void add(std::uint32_t of_sample, std::int64_t value) {
+    if (sample == of_sample) return;
+    sample = of_sample;
+    sum += value;
+  }
+};
+
+/// Values by number, in the order of their arrival: a hash table that is made and filled for each hover.
+template <class Value>
+class NumberMap {
+ public:
+  struct Item {
+    std::uint64_t key = 0;
+    Value value;
+  };
+
+  Value& operator[](std::uint64_t key) {
+    if (items_.size() * 2 >= slots_.size()) grow();
+    std::uint32_t& slot = find(key);
+    if (slot == 0) {
+      items_.push_back({key, {}});
+      slot = static_cast<std::uint32_t>(items_.size());
+    }
+    return items_[slot - 1].value;
+  }
+  const std::vector<Item>& items() const { return items_; }
+
+ private:
+  std::uint32_t& find(std::uint64_t key) {
+    // Fibonacci hashing spreads keys that are small and close together.
+    std::size_t at = key * 0x9e3779b97f4a7c15ULL >> shift_;
+    while (slots_[at] != 0 && items_[slots_[at] - 1].key != key) at = (at + 1) & (slots_.size() - 1);
+    return slots_[at];
+  }
+
+  void grow() {
+    --shift_;
+    slots_.assign(std::size_t{1} << (64 - shift_), 0);
+    for (std::uint32_t i = 0; i < items_.size(); ++i) find(items_[i].key) = i + 1;
+  }
+
+  std::vector<Item> items_;
+  std::vector<std::uint32_t> slots_;  // 1 + index into items_; 0 is free
+  unsigned shift_ = 60;
+};
+
 /// The edges of one direction while samples are added.
 class EdgeSums {
  public:
   void add(NodeId function, std::uint32_t line, bool inlined, std::uint32_t sample, std::int64_t value) {
-    Entry& entry = entries_[index_of(function)];
-    if (entry.total.sample != sample) {
-      entry.total.sample = sample;
-      entry.total.sum += value;
-    }
+    Entry& entry = functions_[index_of(function)];
+    entry.total.add(sample, value);
     entry.inlined &= inlined;
-    Weight& weight = entry.lines[line];
-    if (weight.sample == sample) return;
-    weight.sample = sample;
-    weight.sum += value;
+    lines_[std::uint64_t{index_of(function)} << 32 | line].add(sample, value);
   }
 
-  std::vector<Edge> ranked(const CostTables& tables) const {
+  std::vector<Edge> ranked(const CostTables& tables) {
+    find_heaviest_lines();
     std::vector<Edge> edges;
-    for (const auto& [function, entry] : entries_) {
-      edges.push_back({NodeId{function}, entry.heaviest_line(), saturated(entry.total.sum), entry.inlined});
-    }
-    std::sort(edges.begin(), edges.end(), [&](const Edge& a, const Edge& b) {
+    for (const auto& [function, entry] : functions_.items())
+      edges.push_back(
+          {NodeId{static_cast<std::uint32_t>(function)}, entry.line, saturated(entry.total.sum), entry.inlined});
+    std::ranges::sort(edges, [&](const Edge& a, const Edge& b) {
       const auto weight_a = magnitude(a.weight), weight_b = magnitude(b.weight);
       if (weight_a != weight_b) return weight_a > weight_b;
       const int names = tables.node(a.function).name.compare(tables.node(b.function).name);
@@ -119,56 +196,103 @@ class EdgeSums {
   }
 
  private:
-  struct Weight {
-    Sum sum = 0;
-    std::uint32_t sample = 0;  // the last one that was added
-  };
   struct Entry {
     Weight total;
     bool inlined = true;
-    std::map<std::uint32_t, Weight> lines;  // of the calls; few
-
-    std::uint32_t heaviest_line() const {
-      const auto best = std::max_element(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
-        return (a.second.sum < 0 ? -a.second.sum : a.second.sum) < (b.second.sum < 0 ? -b.second.sum : b.second.sum);
-      });
-      return best->first;
-    }
+    std::uint32_t line = 0;  // the heaviest line of the calls, of equal ones the first
+    Sum line_weight = -1;
   };
 
-  static Sum magnitude(std::int64_t value) { return value < 0 ? -static_cast<Sum>(value) : value; }
+  void find_heaviest_lines() {
+    for (const auto& [key, weight] : lines_.items()) {
+      Entry& entry = functions_[key >> 32];
+      const auto line = static_cast<std::uint32_t>(key);
+      const Sum heavy = weight.sum < 0 ? -weight.sum : weight.sum;
+      if (heavy < entry.line_weight || (heavy == entry.line_weight && line > entry.line)) continue;
+      entry.line = line;
+      entry.line_weight = heavy;
+    }
+  }
 
-  std::unordered_map<std::uint32_t, Entry> entries_;
+  static std::uint64_t magnitude(std::int64_t value) {
+    return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  }
+
+  NumberMap<Entry> functions_;
+  NumberMap<Weight> lines_;  // by function and line
 };
 
 /// Adds up the edges of one node over the samples it is given.
 class Query {
  public:
-  Query(const CostTables& tables, NodeId node, std::size_t sample_type)
-      : tables_(tables), node_(node), type_(sample_type) {
+  Query(const CostTables& tables, NodeId node, std::size_t sample_type, std::span<const LocationId> locations)
+      : tables_(tables), profile_(tables.profile()), node_(node), type_(sample_type) {
     of_line_ = index_of(node) >= index_of(tables.first(Level::kSourceLine));
+    has_node_.resize(profile_.locations.size());
+    for (const LocationId location : locations) has_node_[index_of(location)] = 1;
   }
 
-  /// sample counts from 1.
-  void add(std::uint32_t sample) {
-    const std::int64_t value = tables_.profile().values_of(SampleId{sample - 1})[type_];
-    if (value == 0) return;
-    previous_.reset();
-    tables_.profile().stacks.for_each(SampleId{sample - 1}, [&](LocationId id) { visit(id, sample, value); });
+  /// Samples of a node lie far from each other: what of them is to be read is asked for some samples ahead.
+  void add_all(std::span<const std::uint32_t> samples) {
+    constexpr std::size_t kColumns = 16, kStack = 8;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      if (i + kColumns < samples.size()) prefetch_columns(samples[i + kColumns]);
+      if (i + kStack < samples.size()) prefetch_stack(samples[i + kStack]);
+      add(samples[i]);
+    }
   }
 
-  Neighbours result() const { return {callers_.ranked(tables_), callees_.ranked(tables_)}; }
+  Neighbours result() { return {callers_.ranked(tables_), callees_.ranked(tables_)}; }
 
  private:
+  void prefetch_columns(std::uint32_t sample) const {
+    __builtin_prefetch(&profile_.stacks.runs[sample - 1]);
+    __builtin_prefetch(profile_.values_of(SampleId{sample - 1}).data() + type_);
+  }
+  void prefetch_stack(std::uint32_t sample) const {
+    const char* begin = profile_.stacks.bytes.data() + profile_.stacks.runs[sample - 1].offset;
+    __builtin_prefetch(begin);
+    __builtin_prefetch(begin + 64);
+  }
+
+  /// sample counts from 1. Only locations with the node, and those next to them, can have its edges.
+  void add(std::uint32_t sample) {
+    const std::int64_t value = profile_.values_of(SampleId{sample - 1})[type_];
+    if (value == 0) return;
+    const std::size_t depth = read_stack(SampleId{sample - 1});
+    previous_.reset();
+    bool below = false, here = depth != 0 && has_node(0);
+    for (std::size_t i = 0; i < depth; ++i) {
+      const bool above = i + 1 < depth && has_node(i + 1);
+      if (below || here || above) {
+        visit(profile_.stacks.by_id[stack_[i]], sample, value);
+      } else {
+        previous_.reset();
+      }
+      below = here;
+      here = above;
+    }
+  }
+
+  std::size_t read_stack(SampleId sample) {
+    const StackColumn::Run run = profile_.stacks.runs[index_of(sample)];
+    if (stack_.size() < run.length) stack_.resize(run.length);
+    const auto* bytes = reinterpret_cast<const unsigned char*>(profile_.stacks.bytes.data());
+    return decode_run(bytes + run.offset, bytes + run.offset + run.length, bytes + profile_.stacks.bytes.size(),
+                      stack_.data());
+  }
+
+  bool has_node(std::size_t i) const { return has_node_[index_of(profile_.stacks.by_id[stack_[i]])] != 0; }
+
   void visit(LocationId id, std::uint32_t sample, std::int64_t value) {
-    const Location& location = tables_.profile().locations[index_of(id)];
+    const Location& location = profile_.locations[index_of(id)];
     if (location.frame_count == 0) {
       add_call({tables_.node_of_unsymbolised(id, Level::kFunction), kNoNode, 0, false}, sample, value);
     }
     for (std::uint32_t f = location.first_frame; f < location.first_frame + location.frame_count; ++f) {
       const bool inlined = f + 1 < location.first_frame + location.frame_count;
       add_call({tables_.node_of_frame(f, Level::kFunction), tables_.node_of_frame(f, Level::kSourceLine),
-                tables_.profile().frames[f].line, inlined},
+                profile_.frames[f].line, inlined},
                sample, value);
     }
   }
@@ -189,9 +313,12 @@ class Query {
   bool is_node(const Step& step) const { return (of_line_ ? step.line : step.function) == node_; }
 
   const CostTables& tables_;
+  const Profile& profile_;
   NodeId node_;
   std::size_t type_;
   bool of_line_ = false;
+  std::vector<unsigned char> has_node_;  // by location
+  std::vector<std::uint32_t> stack_;     // of one sample, as indices into by_id
   std::optional<Step> previous_;
   EdgeSums callers_, callees_;
 };
@@ -206,9 +333,25 @@ Result<CallEdges> CallEdges::build(std::shared_ptr<const CostTables> tables, std
 }
 
 Neighbours CallEdges::neighbours(NodeId node, std::size_t sample_type) const {
+  Query query(*tables_, node, sample_type, locations_of(node));
+  query.add_all(samples_of(node));
+  return query.result();
+}
+
+std::span<const LocationId> CallEdges::locations_of(NodeId node) const {
+  const std::uint32_t first_line = index_of(tables_->first(Level::kSourceLine));
+  const std::uint32_t at = index_of(node) < first_line
+                               ? index_of(node) - index_of(tables_->first(Level::kFunction))
+                               : index_of(node) - first_line + static_cast<std::uint32_t>(begin_.size() - 1);
+  return std::span(locations_).subspan(location_begin_[at], location_begin_[at + 1] - location_begin_[at]);
+}
+
+/// In ascending order, counted from 1.
+std::vector<std::uint32_t> CallEdges::samples_of(NodeId node) const {
   const std::uint32_t first = index_of(tables_->first(Level::kFunction));
+  const std::vector<NodeId> functions = functions_of(node);
   std::vector<std::uint32_t> samples;
-  for (const NodeId function : functions_of(node)) {
+  for (const NodeId function : functions) {
     std::uint32_t sample = 0;
     for (std::uint64_t at = begin_[index_of(function) - first]; at < begin_[index_of(function) - first + 1];) {
       std::uint32_t distance = samples_[at] & 0x7f;
@@ -216,20 +359,25 @@ Neighbours CallEdges::neighbours(NodeId node, std::size_t sample_type) const {
       samples.push_back(sample += distance);
     }
   }
-  std::sort(samples.begin(), samples.end());
-  samples.erase(std::unique(samples.begin(), samples.end()), samples.end());
-  Query query(*tables_, node, sample_type);
-  for (const std::uint32_t sample : samples) query.add(sample);
-  return query.result();
+  if (functions.size() > 1) {
+    std::ranges::sort(samples);
+    samples.erase(std::unique(samples.begin(), samples.end()), samples.end());
+  }
+  return samples;
 }
 
+/// The node itself, or the functions on a line.
 std::vector<NodeId> CallEdges::functions_of(NodeId node) const {
   if (index_of(node) < index_of(tables_->first(Level::kSourceLine))) return {node};
   std::vector<NodeId> functions;
-  const Node& line = tables_->node(node);
-  for (const Node& candidate : tables_->nodes(Level::kFunctionLine)) {
-    if (candidate.file == line.file && candidate.line == line.line) functions.push_back(candidate.function);
+  for (const LocationId id : locations_of(node)) {
+    const Location& location = tables_->profile().locations[index_of(id)];
+    for (std::uint32_t f = location.first_frame; f < location.first_frame + location.frame_count; ++f)
+      if (tables_->node_of_frame(f, Level::kSourceLine) == node)
+        functions.push_back(tables_->node_of_frame(f, Level::kFunction));
   }
+  std::ranges::sort(functions);
+  functions.erase(std::unique(functions.begin(), functions.end()), functions.end());
   return functions;
 }
 

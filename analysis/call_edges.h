@@ -1,12 +1,14 @@
 // Callers and callees of a function or a source line, weighed as pprof's -peek weighs edges: each (caller, callee)
 // pair once per sample, no edge from a node to itself.
 //
-// Needs an index from nodes to samples, which is built once per profile on a worker; a query then walks only the
-// samples that contain the node. Const after build; any thread.
+// Needs two indexes, from functions to samples and from nodes to locations, which are built once per profile on a
+// worker; a query then walks only the samples that contain the function, and looks only at the locations that matter.
+// Const after build; any thread.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -38,10 +40,16 @@ class CallEdges {
   friend class CallEdgesBuilder;
   std::vector<NodeId> functions_of(NodeId node) const;
 
+  std::span<const LocationId> locations_of(NodeId node) const;
+  std::vector<std::uint32_t> samples_of(NodeId node) const;
+
   std::shared_ptr<const CostTables> tables_;
   // By kFunction node: where its samples begin in samples_, as varints of the distance from the one before.
   std::vector<std::uint64_t> begin_;
   std::vector<unsigned char> samples_;
+  // By kFunction node, then by kSourceLine node: where the locations with a frame of it begin in locations_.
+  std::vector<std::uint32_t> location_begin_;
+  std::vector<LocationId> locations_;
 };
 
 }  // namespace proflens::analysis

@@ -1,7 +1,8 @@
 // session_bench: a language server at work, ours beside gopls and clangd, in one run and on the same text: one file of
 // 20 000 lines with 2 000 hot lines (bench/session/workload.h). Prints a table in Markdown.
 //
-//   session_bench [SECTION...]     start, hover, lens, hint, hints, typing, edits, large (a large profile), reload; or all
+//   session_bench [SECTION...]     start, hover, lens, hint, hints, typing, edits, large (a large profile), reload; or
+//   all
 //
 // $PROFLENS_BINARY is the server, else the one two folders above this program. A peer that is not installed is reported
 // as missing. Times are wall times of the client, from before the write to the end of the answer; p50 / p95.
@@ -334,9 +335,10 @@ class Bench {
     const fs::path here = fs::canonical("/proc/self/exe").parent_path();
     const fs::path file = here / "large.pb.gz";
     if (fs::exists(file)) return file;
-    const std::string command =
-        fmt::format("'{0}/make_profile' '{1}.new' >/dev/null && mv '{1}.new' '{1}'", here.string(), file.string());
+    const std::string written = file.string() + ".new";
+    const std::string command = fmt::format("'{}/make_profile' '{}' >/dev/null", here.string(), written);
     if (std::system(command.c_str()) != 0) throw std::runtime_error("make_profile failed");
+    fs::rename(written, file);
     return file;
   }
 
