@@ -136,7 +136,7 @@ std::string ValueMaker::element_of(const std::string& type, const std::string& i
 
 std::string ValueMaker::text(const ValueSpot& spot) {
   if (file_hint(spot.name, context_.calls) != FileUse::kNone) return text_of_file(spot);
-  const TextHint hint = text_hint(spot.name, context_.target->name, context_.calls);
+  const TextHint hint = text_hint(spot.name, context_.target->name, context_.calls, context_.package->name());
   if (!hint.literal.empty()) return std::string(hint.literal);
   if (spot.depth > 0) return "\"value\"";
   if (context_.small) return "\"abcdefg\"";
