@@ -29,7 +29,7 @@ Dispatcher::Dispatcher() {
   shows  <protocol::CodeLensRequest>                        (*this, handlers::code_lens);
   shows  <protocol::InlayHintRequest>                       (*this, handlers::inlay_hint);
   reads  <protocol::CodeLensResolveRequest>                 (*this, handlers::code_lens_resolve);
-  reads  <protocol::HoverRequest>                           (*this, handlers::hover);
+  reads  <protocol::HoverRequest>                           (*this, handlers::hover, handlers::hover_is_quick);
   reads  <protocol::CodeActionRequest>                      (*this, handlers::code_action);
   defers <protocol::ExecuteCommandRequest>                  (*this, handlers::execute_command);
   // clang-format on
@@ -74,9 +74,7 @@ Snapshot snapshot_of(const State& state, const Json& params, const Ticket& ticke
           .stop = ticket.stop};
 }
 
-void read_on_worker(State& state, const Dispatcher::Read& read, Ticket ticket, Json params) {
-  if (ticket.stop.stop_requested()) return;
-  Snapshot snapshot = snapshot_of(state, params, ticket);
+void read_on_worker(State& state, const Dispatcher::Read& read, Ticket ticket, Snapshot snapshot, Json params) {
   state.environment.quick.submit(
       [&read, inbox = &state.environment.inbox, ticket, snapshot = std::move(snapshot), params = std::move(params)] {
         if (ticket.stop.stop_requested()) return;  // answered when it was cancelled
@@ -84,9 +82,9 @@ void read_on_worker(State& state, const Dispatcher::Read& read, Ticket ticket, J
       });
 }
 
-void read_here(State& state, const Dispatcher::Read& read, const Ticket& ticket, const Json& params) {
-  if (ticket.stop.stop_requested()) return;
-  state.client.answer(ticket, guarded([&] { return read(snapshot_of(state, params, ticket), params); }));
+void read_here(State& state, const Dispatcher::Read& read, const Ticket& ticket, const Snapshot& snapshot,
+               const Json& params) {
+  state.client.answer(ticket, guarded([&] { return read(snapshot, params); }));
 }
 
 std::optional<protocol::ResponseError> refusal(const State& state, std::string_view method) {
@@ -116,10 +114,17 @@ void Dispatcher::dispatch(State& state, protocol::Request request) const {
         ticket, protocol::Result<Json>(fail(ErrorCode::kMethodNotFound, "no such method: " + request.method)));
   const Route& route = found->second;
   if (route.held) {
-    state.hold(
-        [&state, &route, ticket, params = std::move(request.params)] { read_here(state, route.read, ticket, params); });
+    state.hold([&state, &route, ticket, params = std::move(request.params)] {
+      if (ticket.stop.stop_requested()) return;  // answered when it was cancelled
+      read_here(state, route.read, ticket, snapshot_of(state, params, ticket), params);
+    });
   } else if (route.read) {
-    read_on_worker(state, route.read, ticket, std::move(request.params));
+    Snapshot snapshot = snapshot_of(state, request.params, ticket);
+    if (route.is_quick && route.is_quick(snapshot)) {
+      read_here(state, route.read, ticket, snapshot, request.params);
+    } else {
+      read_on_worker(state, route.read, ticket, std::move(snapshot), std::move(request.params));
+    }
   } else {
     const auto done = guarded([&]() -> protocol::Result<Json> {
       route.mutate(state, request.params,

@@ -1,6 +1,7 @@
 // From a method's name to its handler: typed parameters in, typed result out, and the lane it runs on.
 //
-//   reads<M>(table, f)    f(const Snapshot&, const Params&) on a worker; answered when it returns
+//   reads<M>(table, f)    f(const Snapshot&, const Params&) on a worker; answered when it returns. With a second
+//                         function, on the main thread where that one says that it will be quick
 //   shows<M>(table, f)    the same on the main thread, for what only lists what a view holds (decorations): a change of
 //                         threads would take longer, and so would a slow hover before it. Held while the first
 //                         profiles are on their way
@@ -55,6 +56,7 @@ class Dispatcher {
 
   struct Route {
     Read read;
+    bool (*is_quick)(const Snapshot&) = nullptr;
     Mutate mutate;
     bool held = false;
   };
@@ -74,8 +76,8 @@ Dispatcher::Read reading(F handler) {
 }
 
 template <class M, class F>
-void reads(Dispatcher& table, F handler) {
-  table.requests[M::method] = {.read = reading<M>(handler), .mutate = nullptr};
+void reads(Dispatcher& table, F handler, bool (*is_quick)(const Snapshot&) = nullptr) {
+  table.requests[M::method] = {.read = reading<M>(handler), .is_quick = is_quick, .mutate = nullptr};
 }
 
 template <class M, class F>

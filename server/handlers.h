@@ -37,6 +37,8 @@ protocol::Result<std::vector<protocol::InlayHint>> inlay_hint(const Snapshot& sn
                                                               const protocol::InlayHintParams& params);
 protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
                                                        const protocol::TextDocumentPositionParams& params);
+/// Whether a hover takes no longer than a change of threads, roughly: small profiles whose call edges are there.
+bool hover_is_quick(const Snapshot& snapshot);
 protocol::Result<protocol::CodeActionRequest::Result> code_action(const Snapshot& snapshot,
                                                                   const protocol::CodeActionParams& params);
 void execute_command(State& state, const protocol::ExecuteCommandParams& params, Reply reply);

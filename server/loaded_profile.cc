@@ -75,7 +75,10 @@ bool SharedSourceMap::is_own(const Resolution& resolution) {
 }
 
 const analysis::CallEdges& LazyEdges::get() const {
-  std::call_once(once_, [this] { edges_ = std::move(*analysis::CallEdges::build(tables_)); });
+  std::call_once(once_, [this] {
+    edges_ = std::move(*analysis::CallEdges::build(tables_));
+    is_built_ = true;
+  });
   return *edges_;
 }
 
@@ -103,7 +106,7 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
   auto bytes = files.read(request.path);
   if (!bytes) return std::unexpected(bytes.error());
 
-  auto profile = analysis::parse_profile(std::move(*bytes), {.stop = stop});
+  auto profile = analysis::parse_profile(std::move(*bytes), {.stop = stop, .parallel = parallel});
   if (!profile) return analysis::fail(profile.error(), request.path);
   loaded->kind = kind_of(*profile);
   if (std::ranges::find(request.unwanted_kinds, loaded->kind) != request.unwanted_kinds.end())

@@ -1,6 +1,7 @@
 // One profile, loaded: its tables, what of it lies in which file, and where it came from. Const once built; any thread.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -25,10 +26,12 @@ class LazyEdges {
  public:
   explicit LazyEdges(std::shared_ptr<const analysis::CostTables> tables) : tables_(std::move(tables)) {}
   const analysis::CallEdges& get() const;
+  bool is_built() const { return is_built_; }
 
  private:
   std::shared_ptr<const analysis::CostTables> tables_;
   mutable std::once_flag once_;
+  mutable std::atomic<bool> is_built_ = false;
   mutable std::optional<analysis::CallEdges> edges_;
 };
 

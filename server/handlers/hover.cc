@@ -1,4 +1,5 @@
 // textDocument/hover on a hot line or on a function's declaration.
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "server/handlers.h"
@@ -10,6 +11,7 @@ namespace proflens::server::handlers {
 namespace {
 
 constexpr std::size_t kNeighbours = 4;
+constexpr std::size_t kSmallStacks = std::size_t{1} << 20;  // bytes: walked in a millisecond, and mostly not all of it
 
 /// What a profile has at a line of the base text: the function declared there, else the line itself.
 std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std::uint32_t line) {
@@ -52,6 +54,12 @@ protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
   if (text.empty()) return std::nullopt;
   return protocol::Hover{.contents = {snapshot.client.markdown_hover ? "markdown" : "plaintext", text},
                          .range = line_range(*snapshot.document, params.position.line, snapshot.client.encoding)};
+}
+
+bool hover_is_quick(const Snapshot& snapshot) {
+  return std::ranges::all_of(snapshot.set->profiles, [](const auto& loaded) {
+    return loaded->profile().stacks.bytes.size() <= kSmallStacks && loaded->edges->is_built();
+  });
 }
 
 }  // namespace proflens::server::handlers
