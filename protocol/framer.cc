@@ -139,9 +139,15 @@ Framer::Field Framer::parse_field(std::string_view value) {
   return {number == 0 ? Length::kZero : Length::kGood, number};
 }
 
-std::string frame(std::string_view body) {
-  std::string out = "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
-  return out.append(body);
+std::string frame(std::string_view body) { return frame({body}); }
+
+std::string frame(std::initializer_list<std::string_view> pieces) {
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces) size += piece.size();
+  std::string out = "Content-Length: " + std::to_string(size) + "\r\n\r\n";
+  out.reserve(out.size() + size);
+  for (const std::string_view piece : pieces) out += piece;
+  return out;
 }
 
 }  // namespace proflens::protocol

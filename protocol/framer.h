@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,5 +56,7 @@ class Framer {
 
 /// The message with its header, ready for the wire.
 std::string frame(std::string_view body);
+/// The same of a body in pieces, so that a large one is copied once.
+std::string frame(std::initializer_list<std::string_view> pieces);
 
 }  // namespace proflens::protocol

@@ -46,24 +46,53 @@ void append_json(std::string& out, const Json& json) {
 
 namespace {
 
-/// Whether a text is a JSON string as it stands: valid UTF-8, and nothing to escape.
-bool is_plain(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
+/// How many bytes from `at` on may stand in a JSON string as they are: valid UTF-8 without controls, quotes,
+/// backslashes.
+std::size_t plain_length(std::string_view text, std::size_t at) {
+  const std::size_t begin = at;
+  while (at < text.size()) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (c < ' ' || c == 0x7f || c == '"' || c == '\\') return false;
+    if (c < ' ' || c == 0x7f || c == '"' || c == '\\') break;
     const std::size_t size = c < 0x80 ? 1 : code_point_size(text, at);
-    if (c >= 0x80 && size == 1) return false;
+    if (c >= 0x80 && size == 1) break;
     at += size;
   }
-  return true;
+  return at - begin;
+}
+
+/// What Markdown is full of.
+std::string_view short_escape(char c) {
+  switch (c) {
+    case '\n':
+      return "\\n";
+    case '\t':
+      return "\\t";
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    default:
+      return {};
+  }
 }
 
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
-  if (!is_plain(text)) return dump(out, Json(text));
+  const std::size_t begin = out.size();
   out += '"';
-  out += text;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t plain = plain_length(text, at);
+    out.append(text, at, plain);
+    at += plain;
+    if (at == text.size()) break;
+    const std::string_view escape = short_escape(text[at++]);
+    if (escape.empty()) {  // a rare control, or no UTF-8
+      out.resize(begin);
+      return dump(out, Json(text));
+    }
+    out += escape;
+  }
   out += '"';
 }
 

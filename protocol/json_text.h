@@ -26,14 +26,14 @@ class TextWriter {
  public:
   explicit TextWriter(std::string& out) : out_(out) {}
 
-  template <class T>
-  void operator()(const char* name, const T& field) {
+  template <std::size_t Size, class T>
+  void operator()(const char (&name)[Size], const T& field) {
     if constexpr (IsOptional<T>::value) {
       if (field) (*this)(name, *field);
     } else {
       if (out_.back() != '{') out_ += ',';
       out_ += '"';
-      out_ += name;  // names are ours: nothing to escape
+      out_.append(name, Size - 1);  // names are ours: nothing to escape
       out_ += "\":";
       value(field);
     }

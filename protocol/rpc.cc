@@ -159,8 +159,8 @@ std::string to_text(const Response& response) {
                 dump(error.message) + "}}";
 }
 
-std::string to_text(const RequestId& id, const RawJson& result) {
-  return R"({"jsonrpc":"2.0","id":)" + dump(id_to_json(id)) + R"(,"result":)" + result.text + "}";
+std::string answer_head(const RequestId& id) {
+  return R"({"jsonrpc":"2.0","id":)" + dump(id_to_json(id)) + R"(,"result":)";
 }
 
 }  // namespace proflens::protocol

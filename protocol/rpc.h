@@ -48,6 +48,7 @@ std::string to_text(const Request& request);
 std::string to_text(const Notification& notification);
 std::string to_text(const Response& response);
 /// A response whose result is text already.
-std::string to_text(const RequestId& id, const RawJson& result);
+/// An answer up to its result, which is text already; a closing brace follows that.
+std::string answer_head(const RequestId& id);
 
 }  // namespace proflens::protocol

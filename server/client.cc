@@ -27,7 +27,7 @@ void Client::answer(const Ticket& ticket, protocol::Result<Json> result) {
 
 void Client::answer(const Ticket& ticket, const protocol::Result<protocol::RawJson>& result) {
   if (!result) return answer(ticket, protocol::Result<Json>(std::unexpected(result.error())));
-  if (finish(ticket)) write(to_text(ticket.id, *result));
+  if (finish(ticket)) send_(protocol::frame({protocol::answer_head(ticket.id), result->text, "}"}));
 }
 
 void Client::cancel(const protocol::RequestId& id) {

@@ -38,6 +38,13 @@ std::vector<protocol::DiagnosticRelatedInformation> related(const FileView& view
   return out;
 }
 
+/// By hand, for an initializer list of JSON copies all that is in it, and there may be hundreds of lenses.
+std::vector<Json> lens_arguments(std::string_view function) {
+  std::vector<Json> arguments(1, Json::object());
+  arguments.front()["function"] = function;
+  return arguments;
+}
+
 }  // namespace
 
 protocol::ResponseError to_protocol(const analysis::Error& error) {
@@ -51,13 +58,12 @@ std::optional<protocol::CodeLens> to_protocol(const Document& document, const an
   if (!place) return std::nullopt;
   const protocol::Position start = line_start(document, place->line, style.encoding);
   // The command works with the name alone, so a lens never goes stale.
-  return protocol::CodeLens{
-      .range = {start, start},
-      .command = protocol::Command{.title = hedged(note.title, note.approximate || place->edited),
-                                   .tooltip = std::nullopt,
-                                   .command = style.command_prefix + "proflens.showCallers",
-                                   .arguments = std::vector<Json>{Json{{"function", note.function}}}},
-      .data = std::nullopt};
+  return protocol::CodeLens{.range = {start, start},
+                            .command = protocol::Command{.title = hedged(note.title, note.approximate || place->edited),
+                                                         .tooltip = std::nullopt,
+                                                         .command = style.command,
+                                                         .arguments = lens_arguments(note.function)},
+                            .data = std::nullopt};
 }
 
 std::optional<protocol::InlayHint> to_protocol(const Document& document, const analysis::LineNote& note,

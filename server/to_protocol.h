@@ -19,7 +19,7 @@ protocol::ResponseError to_protocol(const analysis::Error& error);
 /// How lenses are dressed for one client.
 struct LensStyle {
   protocol::PositionEncoding encoding = protocol::PositionEncoding::kUtf16;
-  std::string command_prefix;
+  std::string command = "proflens.showCallers";  // with the client's prefix
 };
 
 /// Nothing when the lens's line is gone from the buffer.

@@ -15,6 +15,7 @@ protocol::Result<std::vector<protocol::InlayHint>> inlay_hint(const Snapshot& sn
   const auto& notes = document.view->hints;  // by line
   const auto begin = std::ranges::lower_bound(notes, wanted.first, {}, &analysis::LineNote::line);
   const auto end = std::ranges::lower_bound(notes, wanted.end, {}, &analysis::LineNote::line);
+  if (begin < end) hints.reserve(static_cast<std::size_t>(end - begin));
   for (auto note = begin; note < end; ++note)
     if (auto hint = to_protocol(document, *note, snapshot.client.encoding)) hints.push_back(std::move(*hint));
   return hints;
