@@ -74,7 +74,7 @@ Snapshot snapshot_of(const State& state, const Json& params, const Ticket& ticke
           .stop = ticket.stop};
 }
 
-void read_on_worker(State& state, const Dispatcher::Read& read, Ticket ticket, Snapshot snapshot, Json params) {
+void read_on_worker(State& state, const Dispatcher::Read& read, const Ticket& ticket, Snapshot snapshot, Json params) {
   state.environment.quick.submit(
       [&read, inbox = &state.environment.inbox, ticket, snapshot = std::move(snapshot), params = std::move(params)] {
         if (ticket.stop.stop_requested()) return;  // answered when it was cancelled
