@@ -126,7 +126,7 @@ LineMap::Span LineMap::base_of(std::uint32_t first_buffer_line, std::uint32_t la
   if (begin >= end) return {};
   const Run& last = *(end - 1);
   const std::uint32_t skipped = first_buffer_line - std::min(first_buffer_line, begin->buffer);
-  return {begin->base + skipped, last.base + std::min(last.length, last_buffer_line - last.buffer + 1)};
+  return {begin->base + skipped, last.base + std::min(last.length - 1, last_buffer_line - last.buffer) + 1};
 }
 
 void LineMap::splice(std::uint32_t first, std::uint32_t removed, std::uint32_t inserted, const TextBuffer& buffer) {

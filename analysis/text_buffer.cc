@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::size_t kChunkBytes = 4096;  // a chunk is cut at the first line end behind this many
 
-/// One past the line ending that starts at or after `at`; npos when there is none. By memchr, window by window: a search
-/// for both characters at once looks at each byte by itself, and one for \n alone could run far past many \r.
+/// One past the line ending that starts at or after `at`; npos when there is none. By memchr, window by window: a
+/// search for both characters at once looks at each byte by itself, and one for \n alone could run far past many \r.
 std::size_t after_line_end(std::string_view text, std::size_t at) {
   constexpr std::size_t kWindow = 256;
   for (; at < text.size(); at += kWindow) {

@@ -48,6 +48,12 @@ TEST(LineMap, AnEditedLineKeepsItsNumberAndUndoMakesItSureAgain) {
   EXPECT_EQ(editor.map.to_buffer(5), (Place{5, false}));
 }
 
+TEST(LineMap, ARangeThatEndsBeforeItStartsHasNoLines) {
+  const Editor editor;
+  const LineMap::Span span = editor.map.base_of(9, 3);
+  EXPECT_GE(span.first, span.end);
+}
+
 TEST(LineMap, ARewrittenLineIsGone) {
   Editor editor;
   editor.edit({5, 0}, {5, 17}, "\t\tlog.Println(\"nothing alike\")");
@@ -97,6 +103,20 @@ void expect_valid(const LineMap& map, const TextBuffer& buffer) {
   ASSERT_LE(line, buffer.line_count());
 }
 
+/// Of every range of buffer lines, against a look at each base line.
+void expect_spans(const LineMap& map, const TextBuffer& buffer) {
+  for (std::uint32_t first = 0; first <= buffer.line_count(); ++first)
+    for (const std::uint32_t last : {first, first + 2, buffer.line_count(), 0xffffffffu}) {
+      const LineMap::Span span = map.base_of(first, last);
+      for (std::uint32_t line = 0; line < map.base().line_count(); ++line) {
+        const auto place = map.to_buffer(line);
+        if (!place) continue;
+        ASSERT_EQ(place->line >= first && place->line <= last, line >= span.first && line < span.end)
+            << "base line " << line << " of buffer lines " << first << " to " << last;
+      }
+    }
+}
+
 TEST(LineMap, StaysValidUnderRandomEditsAndIsWholeAgainAfterUndoingThemAll) {
   for (unsigned seed = 0; seed < 40; ++seed) {
     std::mt19937 random(seed);
@@ -114,6 +134,9 @@ TEST(LineMap, StaysValidUnderRandomEditsAndIsWholeAgainAfterUndoingThemAll) {
       const char* texts[] = {"", "x", "\n", "y\nz", "\treturn sum\n", "}\n", " "};
       editor.edit(from, to, texts[pick(6)]);
       ASSERT_NO_FATAL_FAILURE(expect_valid(editor.map, editor.buffer)) << "seed " << seed << " step " << step;
+      if (step % 10 == 0) {
+        ASSERT_NO_FATAL_FAILURE(expect_spans(editor.map, editor.buffer)) << "seed " << seed << " step " << step;
+      }
     }
     editor.edit({0, 0}, {editor.buffer.line_count() - 1, editor.buffer.line(editor.buffer.line_count() - 1).size()},
                 kSource);

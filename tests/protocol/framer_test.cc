@@ -144,6 +144,11 @@ TEST(Framer, LargeBodyInPieces) {
   EXPECT_EQ(in_pieces(frame(body) + frame("{}"), 65'536), (Strings{body, "{}"}));
 }
 
+TEST(Frame, PiecesAreOneBody) {
+  EXPECT_EQ(frame({"{\"a\":", "", "1}"}), frame("{\"a\":1}"));
+  EXPECT_EQ(frame({}), frame(""));
+}
+
 TEST(Frame, CountsBytes) {
   EXPECT_EQ(frame("{}"), "Content-Length: 2\r\n\r\n{}");
   EXPECT_EQ(frame("\"ä\""), "Content-Length: 4\r\n\r\n\"ä\"");
