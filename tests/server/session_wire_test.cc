@@ -126,11 +126,16 @@ TEST_F(SessionWire, BadLengthsDoNotEndTheSession) {
   }
 }
 
-TEST_F(SessionWire, OneByteAtATime) {
-  const std::string bytes = frame(probe(903).dump());
-  client_.send_raw("", {probe(903)});
-  for (const char byte : bytes) client_.send_raw(std::string(1, byte));
-  EXPECT_EQ(client_.wait_answer(903)["error"]["code"], kMethodNotFound);
+TEST(SessionWireAlone, OneByteAtATime) {
+  // A client that announces nothing is asked nothing, so that no answer of its own gets between the bytes.
+  FakeClient client;
+  client.initialize("", Json::object(), Json::object());
+  const Json question{{"jsonrpc", "2.0"}, {"id", 903}, {"method", "proflens/probe"}};
+  const std::string bytes = frame(question.dump());
+  client.send_raw("", {question});
+  for (const char byte : bytes) client.send_raw(std::string(1, byte));
+  EXPECT_EQ(client.wait_answer(903)["error"]["code"], kMethodNotFound);
+  EXPECT_EQ(client.shutdown(), 0);
 }
 
 TEST_F(SessionWire, BadJsonIsAnsweredAndForgotten) {
