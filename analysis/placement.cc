@@ -1,6 +1,7 @@
 #include "analysis/placement.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 
@@ -24,7 +25,10 @@ bool has_no_declaration(const GoName& name) {
 class Placer {
  public:
   Placer(const CostTables& tables, const FileCosts& costs, const PlacedText& text)
-      : tables_(tables), costs_(costs), text_(text) {}
+      : tables_(tables), costs_(costs), text_(text) {
+    if (!text.syntax) return;
+    for (const GoFunction& declared : text.syntax->functions) declared_[declared.name].push_back(&declared);
+  }
 
   Placement run() {
     for (const FunctionCost& function : costs_.functions) found_.push_back(find(function));
@@ -42,8 +46,9 @@ class Placer {
     if (!text_.syntax) return found;
     const GoName name = split_go_name(tables_.node(function.node).name);
     std::vector<const GoFunction*> candidates;
-    for (const GoFunction& declared : text_.syntax->functions)
-      if (declared.name == name.name && declared.receiver_type == name.receiver) candidates.push_back(&declared);
+    if (const auto named = declared_.find(name.name); named != declared_.end())
+      std::ranges::copy_if(named->second, std::back_inserter(candidates),
+                           [&](const GoFunction* declared) { return declared->receiver_type == name.receiver; });
     if (candidates.empty()) {
       found.missing = !has_no_declaration(name);
       return found;
@@ -131,6 +136,7 @@ class Placer {
   const CostTables& tables_;
   const FileCosts& costs_;
   const PlacedText& text_;
+  std::unordered_map<std::string_view, std::vector<const GoFunction*>> declared_;  // by name
   std::vector<Found> found_;
   std::unordered_map<std::uint32_t, const Found*> by_node_;
   Placement placement_;

@@ -1,8 +1,8 @@
 // session_bench: a language server at work, ours beside gopls and clangd, in one run and on the same text: one file of
 // 20 000 lines with 2 000 hot lines (bench/session/workload.h). Prints a table in Markdown.
 //
-//   session_bench [SECTION...]     start, hover, lens, hint, hints, typing, edits, large (a large profile), reload; or
-//   all
+//   session_bench [SECTION...]     start, open, hover, lens, hint, hints, typing, edits, large (a large profile),
+//   reload; or all
 //
 // $PROFLENS_BINARY is the server, else the one two folders above this program. A peer that is not installed is reported
 // as missing. Times are wall times of the client, from before the write to the end of the answer; p50 / p95.
@@ -118,6 +118,8 @@ class Session {
           {{"uri", subject_.uri()}, {"languageId", subject_.language}, {"version", 1}, {"text", subject_.text}}}});
   }
 
+  void close() { client_.notify("textDocument/didClose", {{"textDocument", document()}}); }
+
   std::string hover_message(std::uint32_t line, std::uint32_t column) {
     return message("textDocument/hover", {{"textDocument", document()}, {"position", position(line, column)}});
   }
@@ -195,6 +197,7 @@ class Bench {
     const auto wanted = [&](const char* name) { return section.empty() || section == name; };
     for (const Subject* subject : subjects()) {
       if (wanted("start")) start(*subject);
+      if (wanted("open")) on_file(*subject, &Bench::opening);
       if (wanted("hover")) on_file(*subject, &Bench::hovers);
       if (wanted("lens") && subject->is_ours) on_file(*subject, &Bench::lenses);
       if (wanted("hint") && subject->is_ours) on_file(*subject, &Bench::some_hints);
@@ -254,6 +257,20 @@ class Bench {
     for (int i = 0; i < kWarmUp; ++i) session.exchange(session.hover_message(i));
     (this->*work)(session);
     session.client().shutdown();
+  }
+
+  /// The profile is there already: the file is read, parsed, and its costs are placed.
+  void opening(Session& session) {
+    Figures figures;
+    for (int i = 0; i < (session.subject().is_ours ? 40 : 5); ++i) {
+      session.close();
+      const std::string last = session.subject().is_ours ? session.lens_message() : session.hover_message(0);
+      const auto start = Clock::now();
+      session.open();
+      session.exchange(last);
+      figures.add(milliseconds_since(start));
+    }
+    table_.set("the file is opened → lens (peers: hover)", session.subject().name, figures.spread());
   }
 
   void hovers(Session& session) {
