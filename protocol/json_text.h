@@ -5,6 +5,7 @@
 // becomes U+FFFD. Pure; any thread.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -31,10 +32,13 @@ class TextWriter {
     if constexpr (IsOptional<T>::value) {
       if (field) (*this)(name, *field);
     } else {
-      if (out_.back() != '{') out_ += ',';
-      out_ += '"';
-      out_.append(name, Size - 1);  // names are ours: nothing to escape
-      out_ += "\":";
+      // ,"name": in one piece; names are ours, so there is nothing to escape.
+      char key[Size + 3] = {',', '"'};
+      std::copy_n(name, Size - 1, key + 2);
+      key[Size + 1] = '"';
+      key[Size + 2] = ':';
+      const std::size_t comma = out_.back() == '{' ? 1 : 0;
+      out_.append(key + comma, sizeof key - comma);
       value(field);
     }
   }
@@ -45,12 +49,20 @@ class TextWriter {
  private:
   template <class Items, class Write>
   void list(const Items& items, Write write) {
+    const std::size_t begin = out_.size();
     out_ += '[';
     for (const auto& item : items) {
       if (out_.back() != '[') out_ += ',';
       write(item);
+      if (&item == &items.front()) expect((out_.size() - begin) * (items.size() - 1));
     }
     out_ += ']';
+  }
+
+  /// The first of some items is roughly as long as the others: no growing step by step.
+  void expect(std::size_t bytes) {
+    constexpr std::size_t kMost = std::size_t{1} << 20;
+    out_.reserve(out_.size() + std::min(bytes + bytes / 8, kMost));
   }
 
   template <class T>
@@ -74,9 +86,9 @@ void TextWriter::value(const T& in) {
   if constexpr (std::is_same_v<T, Json>) {
     append_json(out_, in);
   } else if constexpr (std::is_same_v<T, std::nullptr_t>) {
-    out_ += "null";
+    out_.append("null", 4);
   } else if constexpr (std::is_same_v<T, bool>) {
-    out_ += in ? "true" : "false";
+    in ? out_.append("true", 4) : out_.append("false", 5);
   } else if constexpr (std::is_same_v<T, std::string>) {
     append_string(out_, in);
   } else if constexpr (std::is_enum_v<T>) {

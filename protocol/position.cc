@@ -64,7 +64,7 @@ std::uint32_t column_of(std::string_view line, std::size_t byte_offset, Position
   if (is_ascii(line.substr(0, byte_offset))) return static_cast<std::uint32_t>(byte_offset);
   std::uint32_t column = 0;
   for (std::size_t at = 0; at < byte_offset;) {
-    const std::size_t size = code_point_size(line, at);
+    const std::size_t size = static_cast<unsigned char>(line[at]) < 0x80 ? 1 : code_point_size(line, at);
     if (at + size > byte_offset) break;
     column += units(size, encoding);
     at += size;

@@ -29,6 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kWarmUp = 20;
+constexpr int kHoverTries = 1000;
 constexpr int kRepeats = 1000;  // of our requests
 constexpr int kPeerRepeats = 400;
 constexpr int kEdits = 200;
@@ -67,6 +68,15 @@ std::optional<std::string> find_program(const std::vector<std::string>& names) {
     for (const std::string& folder : folders)
       if (const fs::path file = fs::path(folder) / name; access(file.c_str(), X_OK) == 0) return fs::absolute(file);
   return std::nullopt;
+}
+
+std::string first_line_of(const std::string& command) {
+  std::string line;
+  FILE* output = popen((command + " 2>/dev/null").c_str(), "r");
+  if (!output) return line;
+  for (int c; (c = fgetc(output)) != EOF && c != '\n';) line += static_cast<char>(c);
+  pclose(output);
+  return line;
 }
 
 /// A folder that goes when the run is over.
@@ -194,22 +204,19 @@ class Bench {
   }
 
   void run(const std::string& section) {
-    const auto wanted = [&](const char* name) { return section.empty() || section == name; };
-    for (const Subject* subject : subjects()) {
-      if (wanted("start")) start(*subject);
-      if (wanted("open")) on_file(*subject, &Bench::opening);
-      if (wanted("hover")) on_file(*subject, &Bench::hovers);
-      if (wanted("lens") && subject->is_ours) on_file(*subject, &Bench::lenses);
-      if (wanted("hint") && subject->is_ours) on_file(*subject, &Bench::some_hints);
-      if (wanted("hints") && subject->is_ours) on_file(*subject, &Bench::all_hints);
-      if (wanted("typing")) on_file(*subject, &Bench::typing);
-      if (wanted("edits")) on_file(*subject, &Bench::many_edits);
-    }
-    if (wanted("large")) large();
-    if (wanted("reload")) reload();
+    on_each(section, "start", &Bench::start);
+    on_each(section, "open", &Bench::on_file<&Bench::opening>);
+    on_each(section, "hover", &Bench::on_file<&Bench::hovers>);
+    on_ours(section, "lens", &Bench::on_file<&Bench::lenses>);
+    on_ours(section, "hint", &Bench::on_file<&Bench::some_hints>);
+    on_ours(section, "hints", &Bench::on_file<&Bench::all_hints>);
+    on_each(section, "typing", &Bench::on_file<&Bench::typing>);
+    on_each(section, "edits", &Bench::on_file<&Bench::many_edits>);
+    on_ours(section, "large", &Bench::large);
+    on_ours(section, "reload", &Bench::reload);
   }
 
-  std::string result() const { return table_.to_markdown(); }
+  std::string result() const { return conditions() + "\n" + table_.to_markdown(); }
 
  private:
   void add_peer(const std::string& name, const std::vector<std::string>& programs, std::vector<std::string> arguments) {
@@ -225,10 +232,31 @@ class Bench {
                       .text = go ? go_source() : cpp_source()});
   }
 
-  std::vector<const Subject*> subjects() const {
-    std::vector<const Subject*> all = {&ours_};
-    for (const Subject& peer : peers_) all.push_back(&peer);
-    return all;
+  /// What the figures depend on: the machine, how busy it was, and the peers' versions.
+  std::string conditions() const {
+    double load = 0;
+    std::ifstream("/proc/loadavg") >> load;
+    std::string out = fmt::format("{} processors, load {:.1f}", std::thread::hardware_concurrency(), load);
+    for (const Subject& peer : peers_)
+      out += "; " + first_line_of(
+                        fmt::format("'{}' {}", peer.command.front(), peer.name == "gopls" ? "version" : "--version"));
+    return out + "\n";
+  }
+
+  using Work = void (Bench::*)(const Subject&);
+
+  void on_ours(const std::string& wanted, const std::string& name, Work work) {
+    if (wanted.empty() || wanted == name) (this->*work)(ours_);
+  }
+
+  /// A peer that fails is its own affair.
+  void on_each(const std::string& wanted, const std::string& name, Work work) {
+    on_ours(wanted, name, work);
+    for (const Subject& peer : peers_) try {
+        if (wanted.empty() || wanted == name) (this->*work)(peer);
+      } catch (const std::exception& error) {
+        table_.set(name + " failed", peer.name, error.what());
+      }
   }
 
   // ---- start ----
@@ -250,10 +278,15 @@ class Bench {
 
   // ---- one file ----
 
-  void on_file(const Subject& subject, void (Bench::*work)(Session&)) {
+  template <void (Bench::*work)(Session&)>
+  void on_file(const Subject& subject) {
     Session session(subject);
     session.open();
     if (subject.is_ours) check(session);
+    // A peer that still loads may answer with nothing.
+    for (int i = 0; Json::parse(session.exchange(session.hover_message(i)))["result"].is_null();
+         i = (i + 1) % kHoverTries)
+      if (i + 1 == kHoverTries) throw std::runtime_error("no hover");
     for (int i = 0; i < kWarmUp; ++i) session.exchange(session.hover_message(i));
     (this->*work)(session);
     session.client().shutdown();
@@ -359,7 +392,7 @@ class Bench {
     return file;
   }
 
-  void large() {
+  void large(const Subject&) {
     const std::string profile = large_profile();
     Session session(ours_);
     session.open();
@@ -390,7 +423,7 @@ class Bench {
   }
 
   /// The profile is rewritten, as by `go test`; the client is told to ask again.
-  void reload() {
+  void reload(const Subject&) {
     Json client = capabilities();
     client["workspace"] = {{"codeLens", {{"refreshSupport", true}}}};
     Session session(ours_, client);
