@@ -1,0 +1,20 @@
+-- A user's whole configuration, for the tests: the plugin on the runtime path and the server started the way this version
+-- of Neovim does it. $SCENARIO is then run as the user would work: between its steps Neovim's main loop is idle.
+vim.opt.runtimepath:prepend(vim.env.PLUGIN)
+vim.opt.runtimepath:append(vim.env.TESTS)
+vim.opt.swapfile = false
+vim.opt.updatetime = 100
+
+local options = { cmd = { vim.env.PROFLENS_BINARY } }
+if vim.lsp.enable then
+  vim.lsp.config("proflens", options)
+  vim.lsp.enable("proflens")
+else
+  require("proflens").setup(options)
+end
+
+vim.api.nvim_create_autocmd("VimEnter", {
+  callback = function()
+    require("check").run(vim.env.SCENARIO)
+  end,
+})
