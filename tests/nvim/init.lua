@@ -3,6 +3,7 @@
 vim.opt.runtimepath:prepend(vim.env.PLUGIN)
 vim.opt.runtimepath:append(vim.env.TESTS)
 vim.opt.swapfile = false
+local check = require("check") -- now, for it takes down all notices
 vim.opt.updatetime = 100
 
 local options = { cmd = { vim.env.PROFLENS_BINARY } }
@@ -15,6 +16,6 @@ end
 
 vim.api.nvim_create_autocmd("VimEnter", {
   callback = function()
-    require("check").run(vim.env.SCENARIO)
+    check.run(vim.env.SCENARIO)
   end,
 })

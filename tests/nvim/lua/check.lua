@@ -3,7 +3,7 @@
 -- ends when its condition holds, and fails after a limit that only a hung program reaches.
 local M = {}
 
-local limit = 120000 -- milliseconds
+local limit = tonumber(vim.env.PATIENCE or 120) * 1000 -- milliseconds
 local step = 20
 
 local notices = {}
