@@ -39,7 +39,7 @@ struct FoundBenchmark {
 };
 std::optional<FoundBenchmark> find_benchmark(const GoPackageSources& sources, const GoFunction& function);
 
-/// Insert text at (line, column 0) of a file, or create the file when it does not exist.
+/// Insert texts at (line, column in bytes) of the file as it is, or create the file when it does not exist.
 struct BenchmarkEdit {
   std::string file;  // base name: "x_test.go"
   bool create = false;

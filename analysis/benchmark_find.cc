@@ -116,7 +116,8 @@ class CallFinder {
       } else if (kind == "type_identifier") {
         return std::string(expression.text());
       } else if (kind == "type_conversion_expression") {
-        return receiver_base(expression.field("type"));
+        // NewStack[int](8) is parsed like a conversion to a generic type.
+        return type_called(receiver_base(expression.field("type")));
       } else {
         return {};
       }
@@ -133,8 +134,13 @@ class CallFinder {
     }
     if (function.is("selector_expression") && is_own_package(function.field("operand").text()))
       name = function.field("field").text();
-    if (package_.type(name)) return name;  // a conversion
-    const GoFunctionDeclaration* callee = package_.function("", name.substr(0, name.find('[')));
+    return type_called(name.substr(0, name.find('[')));
+  }
+
+  /// What calling the name gives: the type itself for a conversion.
+  std::string type_called(const std::string& name) const {
+    if (package_.type(name)) return name;
+    const GoFunctionDeclaration* callee = package_.function("", name);
     return callee && !callee->results.empty() ? base_of(callee->results[0].type) : "";
   }
 

@@ -187,14 +187,16 @@ std::vector<std::string> words_of(std::string_view name) {
   return words;
 }
 
-TextHint text_hint(std::string_view parameter, std::string_view function, const std::set<std::string>& calls) {
+TextHint text_hint(std::string_view parameter, std::string_view function, const std::set<std::string>& calls,
+                   std::string_view package) {
   const std::vector<std::string> words = words_of(parameter);
   if (const std::string_view literal = by_word(kContentWords, words); !literal.empty()) return {literal};
   if (const std::string_view literal = by_word(kParameterWords, words); !literal.empty()) return {literal};
   if (!words.empty() && std::ranges::find(kWords, words.back()) != kWords.end()) return {"\"value\""};
   for (const Row& row : kByCall)
     if (calls_any(calls, {row.key})) return {row.literal};
-  return {by_word(kContentWords, words_of(function))};
+  const std::string_view literal = by_word(kContentWords, words_of(function));
+  return {literal.empty() ? by_word(kContentWords, words_of(package)) : literal};
 }
 
 std::string number_hint(std::string_view parameter) {

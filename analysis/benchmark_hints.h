@@ -13,8 +13,9 @@ namespace proflens::analysis {
 struct TextHint {
   std::string_view literal;  // Go source; empty for running text of some length
 };
-/// For a string, []byte or reader named so. `calls` are as calls_of() gives them.
-TextHint text_hint(std::string_view parameter, std::string_view function, const std::set<std::string>& calls);
+/// For a string, []byte or reader named so. `calls` are as calls_in() gives them; a package "toml" reads TOML.
+TextHint text_hint(std::string_view parameter, std::string_view function, const std::set<std::string>& calls,
+                   std::string_view package = {});
 
 /// A number as Go source: "10", "64" for bitSize. Small, since the cost may grow with 2^n.
 std::string number_hint(std::string_view parameter);

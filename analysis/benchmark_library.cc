@@ -77,6 +77,11 @@ constexpr auto kValues = std::to_array<LibraryValue>({
     {"*net/url.URL", "&${net/url}.URL{Scheme: \"https\", Host: \"example.com\", Path: \"/path\"}", "", ""},
     {"net/url.URL", "${net/url}.URL{Scheme: \"https\", Host: \"example.com\", Path: \"/path\"}", "", ""},
     {"net/url.Values", "${net/url}.Values{\"key\": {\"value\"}}", "", ""},
+    // Its other end takes and gives without end, so that neither side waits.
+    {"net.Conn", "$x",
+     "$x, $xPeer := ${net}.Pipe()\ndefer $x.Close()\ngo ${io}.Copy(${io}.Discard, $xPeer)\ngo func() {\n\tfor {\n"
+     "\t\tif _, err := $xPeer.Write([]byte(\"some text\")); err != nil {\n\t\t\treturn\n\t\t}\n\t}\n}()",
+     ""},
     {"net.IP", "${net}.IPv4(192, 0, 2, 1)", "", ""},
     {"net.IPMask", "${net}.CIDRMask(24, 32)", "", ""},
     {"*net.IPNet", "&${net}.IPNet{IP: ${net}.IPv4(192, 0, 2, 0), Mask: ${net}.CIDRMask(24, 32)}", "", ""},

@@ -226,6 +226,7 @@ std::optional<ValueMaker::Constructed> ValueMaker::construct_with(const GoFuncti
 
 std::string ValueMaker::structure(const GoType& type, const GoType& inner, const ValueSpot& spot, bool as_pointer) {
   const bool again = std::ranges::count(in_progress_, type.name) > (as_pointer ? 0 : 1);
+  if (again && (!as_pointer || !spot.index.empty())) draft_.guessed = true;
   if (again) return as_pointer ? "nil" : spelled(type) + "{}";
   in_progress_.push_back(type.name);
   std::string made;
@@ -276,7 +277,8 @@ std::optional<std::string> ValueMaker::field_value(const GoMember& field, const 
   const bool plain = inner.is(Kind::kNamed) && inner.package.empty() && is_predeclared_type(inner.name);
   if (plain && hidden && inner.name != "string" && inner.name != "error" && spot.index.empty()) return {};
   if (inner.is(Kind::kArray) || inner.is_local("bool")) return {};
-  if (inner.is_local("error") && !target_mentions(field.name)) return {};
+  // An error that a type keeps for itself says that it does not work any more.
+  if (inner.is_local("error") && (hidden || !target_mentions(field.name))) return {};
   if (inner.is(Kind::kMap) && hidden) return "make(" + spelled(field.type) + ")";
   const bool foreign_value = inner.is(Kind::kNamed) && !inner.package.empty();
   ValueSpot inside{.name = lower_first(field.name), .index = spot.index, .depth = spot.depth + 1, .use = {}};

@@ -42,13 +42,13 @@ std::string next_index(const std::string& index) {
   return std::string(1, static_cast<char>(std::min('z', static_cast<char>(index[0] + 1))));
 }
 
-std::string tightened(std::string expression) {
+std::string tightened(std::string_view expression) {
   static constexpr std::array<std::array<std::string_view, 2>, 3> kForms = {
       {{" * 7919 % ", "*7919%"}, {"'a' + rune", "'a'+rune"}, {") / 10", ")/10"}}};
   std::string out;
   int braces = 0;  // in a composite literal gofmt starts anew
   for (std::size_t at = 0; at < expression.size();) {
-    const std::string_view rest = std::string_view(expression).substr(at);
+    const std::string_view rest = expression.substr(at);
     const auto form = std::ranges::find_if(kForms, [&](const auto& pair) { return rest.starts_with(pair[0]); });
     if (braces == 0 && form != kForms.end()) {
       out += (*form)[1];
@@ -136,7 +136,7 @@ std::string ValueMaker::element_of(const std::string& type, const std::string& i
 
 std::string ValueMaker::text(const ValueSpot& spot) {
   if (file_hint(spot.name, context_.calls) != FileUse::kNone) return text_of_file(spot);
-  const TextHint hint = text_hint(spot.name, context_.target->name, context_.calls);
+  const TextHint hint = text_hint(spot.name, context_.target->name, context_.calls, context_.package->name());
   if (!hint.literal.empty()) return std::string(hint.literal);
   if (spot.depth > 0) return "\"value\"";
   if (context_.small) return "\"abcdefg\"";

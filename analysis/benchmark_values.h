@@ -140,7 +140,7 @@ class ValueMaker {
 };
 
 /// An element's expression as gofmt writes it among several arguments or in brackets.
-std::string tightened(std::string expression);
+std::string tightened(std::string_view expression);
 /// The next loop variable: "i" then "j", "k".
 std::string next_index(const std::string& index);
 

@@ -259,7 +259,9 @@ class Writer {
           const GoTypeDeclaration* declaration = type.package.empty() ? package_.type(type.name) : nullptr;
           return declaration && declaration->type.is(Kind::kStruct);
         });
-    return may_panic_ || draft.guessed || (risks_.indexes && (draft.incomplete || slices > 1)) ||
+    const bool reflects = std::ranges::any_of(
+        target_.parameters, [](const GoMember& parameter) { return parameter.type.package == "reflect"; });
+    return may_panic_ || reflects || draft.guessed || (risks_.indexes && (draft.incomplete || slices > 1)) ||
            (risks_.divides && made_struct);
   }
 

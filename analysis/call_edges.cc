@@ -198,7 +198,7 @@ class Query {
 
 }  // namespace
 
-Result<CallEdges> CallEdges::build(std::shared_ptr<const CostTables> tables, std::stop_token stop) {
+Result<CallEdges> CallEdges::build(std::shared_ptr<const CostTables> tables, const std::stop_token& stop) {
   CallEdges edges;
   if (!CallEdgesBuilder(*tables, stop).run(edges)) return fail(ErrorKind::kCancelled, "cancelled");
   edges.tables_ = std::move(tables);

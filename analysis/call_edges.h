@@ -28,7 +28,7 @@ struct Neighbours {
 
 class CallEdges {
  public:
-  static Result<CallEdges> build(std::shared_ptr<const CostTables> tables, std::stop_token stop = {});
+  static Result<CallEdges> build(std::shared_ptr<const CostTables> tables, const std::stop_token& stop = {});
 
   /// node: of level kFunction or kSourceLine. For a line, callees are what was called from that line (and callers,
   /// the callers of the functions on it).

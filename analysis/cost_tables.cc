@@ -43,7 +43,7 @@ class CostTablesBuilder {
 };
 
 Result<CostTables> CostTables::build(std::shared_ptr<const Profile> profile, const ParallelFor& parallel,
-                                     std::stop_token stop) {
+                                     const std::stop_token& stop) {
   return CostTablesBuilder::build(std::move(profile), parallel, stop);
 }
 

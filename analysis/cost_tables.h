@@ -51,7 +51,7 @@ class CostTables {
  public:
   /// The profile must outlive the tables (they share it). kCancelled is the only error.
   static Result<CostTables> build(std::shared_ptr<const Profile> profile, const ParallelFor& parallel = run_serially,
-                                  std::stop_token stop = {});
+                                  const std::stop_token& stop = {});
 
   const Profile& profile() const { return *profile_; }
   const std::shared_ptr<const Profile>& shared_profile() const { return profile_; }

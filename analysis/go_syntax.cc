@@ -216,7 +216,7 @@ class FunctionFinder {
     if (!without_receiver) {
       for (int depth = 1; depth > 0;) {
         token = ahead.next();
-        if (token.kind == TokenKind::kEnd || token.is("{") || token.is("}")) return false;
+        if (token.kind == TokenKind::kEnd || token.is("{") || token.is("}") || token.is("func")) return false;
         depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
       }
       token = ahead.next();

@@ -30,7 +30,7 @@ bool looks_like_profile_name(std::string_view name) {
 }
 
 std::vector<std::string> find_profile_candidates(Files& files, const std::vector<std::string>& folders,
-                                                 std::stop_token stop) {
+                                                 const std::stop_token& stop) {
   struct Candidate {
     std::string path;
     std::int64_t modified;

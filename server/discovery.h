@@ -20,7 +20,7 @@ bool looks_like_profile_name(std::string_view base_name);
 /// Absolute paths of candidates below the folders, newest first. Skips .git, node_modules, vendor and hidden
 /// directories, does not follow links, and gives up quietly after 50 000 entries.
 std::vector<std::string> find_profile_candidates(Files& files, const std::vector<std::string>& folders,
-                                                 std::stop_token stop = {});
+                                                 const std::stop_token& stop = {});
 
 /// What a profile is of: two of the same kind compete, the newest wins. "cpu", "heap", "goroutine", "block or mutex" …,
 /// else its sample types joined.

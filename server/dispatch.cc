@@ -74,7 +74,7 @@ Snapshot snapshot_of(const State& state, const Json& params, const Ticket& ticke
           .stop = ticket.stop};
 }
 
-void read_on_worker(State& state, const Dispatcher::Read& read, Ticket ticket, Json params) {
+void read_on_worker(State& state, const Dispatcher::Read& read, const Ticket& ticket, Json params) {
   if (ticket.stop.stop_requested()) return;
   Snapshot snapshot = snapshot_of(state, params, ticket);
   state.environment.quick.submit(

@@ -94,7 +94,7 @@ const FileCosts* LoadedProfile::costs_of(const std::string& path_of_file) const 
 analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files, SharedSourceMap& sources,
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,
-                                                                    std::stop_token stop) {
+                                                                    const std::stop_token& stop) {
   auto loaded = std::make_shared<LoadedProfile>();
   loaded->path = request.path;
   loaded->discovered = request.discovered;

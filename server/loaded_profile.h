@@ -81,7 +81,7 @@ struct LoadRequest {
 analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files, SharedSourceMap& sources,
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,
-                                                                    std::stop_token stop);
+                                                                    const std::stop_token& stop);
 
 /// What is loaded, and which sample type of which profile is on display.
 struct ProfileSet {

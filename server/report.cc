@@ -13,8 +13,6 @@ namespace {
 
 using analysis::CostTables;
 using analysis::Edge;
-using analysis::Level;
-using analysis::NodeId;
 using analysis::ValueType;
 
 constexpr std::size_t kNameWidth = 50;  // of a function in a table: with two numbers it fits into 80 columns

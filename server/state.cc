@@ -17,7 +17,7 @@ void State::tell(MessageType type, const std::string& message) {
 
 // ---- settings and folders ----
 
-void State::set_folders(std::vector<std::string> paths) {
+void State::set_folders(const std::vector<std::string>& paths) {
   folders.clear();
   for (const std::string& path : paths) folders.push_back(environment.files.real_path(path));
   sources = std::make_shared<SharedSourceMap>(environment.files, folders, environment.variables);

@@ -55,7 +55,7 @@ struct State {
   Published published;
 
   // ---- settings and folders ----
-  void set_folders(std::vector<std::string> paths);
+  void set_folders(const std::vector<std::string>& paths);
   void apply_config(const protocol::Json& settings);
   std::string absolute(const std::string& path) const;  // relative to the first folder
 

@@ -16,7 +16,7 @@ namespace {
 
 using Actions = protocol::CodeActionRequest::Result;
 
-CodeAction command_action(const Snapshot& snapshot, std::string title, std::string kind, const char* command,
+CodeAction command_action(const Snapshot& snapshot, const std::string& title, std::string kind, const char* command,
                           Json argument) {
   return {.title = title,
           .kind = std::move(kind),

@@ -42,7 +42,7 @@ void did_change_workspace_folders(State& state, const protocol::DidChangeWorkspa
     if (const auto path = protocol::path_of(removed.uri)) std::erase(folders, state.environment.files.real_path(*path));
   for (const protocol::WorkspaceFolder& added : params.event.added)
     if (const auto path = protocol::path_of(added.uri)) folders.push_back(*path);
-  state.set_folders(std::move(folders));
+  state.set_folders(folders);
   state.reload_all();
 }
 

@@ -84,7 +84,7 @@ ChildProcess::~ChildProcess() {
     wait(10'000);
   }
   output_thread_.join();
-  error_thread_.join();
+  if (error_thread_.joinable()) error_thread_.join();
   close(output_);
   close(error_);
 }
@@ -120,6 +120,8 @@ int ChildProcess::wait(int milliseconds) {
 }
 
 std::string ChildProcess::errors() {
+  // Of a process that has ended they are to be complete.
+  if (exit_code_ >= 0 && error_thread_.joinable()) error_thread_.join();
   const std::lock_guard lock(mutex_);
   return errors_;
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"reflect"
 	"sort"
 	"sync"
 	"time"
@@ -121,3 +123,12 @@ func Process(events []Event) int { return len(events) }
 func Month(t time.Time, d time.Duration, loc *time.Location, m time.Month) time.Month {
 	return t.Add(d).In(loc).Month() + m
 }
+
+func Echo(conn net.Conn, data []byte) (int, error) {
+	if _, err := conn.Write(data); err != nil {
+		return 0, err
+	}
+	return conn.Read(data)
+}
+
+func Fields(v reflect.Value) int { return v.NumField() }
