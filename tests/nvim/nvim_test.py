@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Real Neovim, real profiles: nvim_test.py system|current [SCENARIO...].
 
-Builds the program in program/, records its profiles, and lets a headless Neovim work through each file of scenarios/ in a
-fresh copy of the module. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "current" the one that
+Copies the module in program/, records its profiles there, and lets a headless Neovim work through each file of scenarios/
+in that copy, made anew each time. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "current" the one that
 tools/install-neovim fetches. Numbers expected on the screen are read off `go tool pprof`.
 """
 import functools
@@ -41,11 +41,19 @@ def go(*arguments, cwd):
     return done.stdout
 
 
+def fresh_module(folder):
+    """The program's source; always at the same place, which profiles name. A blank in it is one more thing to get right."""
+    module = Path(folder) / "my orders"
+    shutil.rmtree(module, ignore_errors=True)
+    shutil.copytree(HERE / "program", module)
+    return module
+
+
 @functools.cache
 def recorded(folder, share):
     """A folder with cpu.prof and mem.prof of a run with the work shared out this way."""
     program, out = Path(folder) / "orders", Path(folder) / share
-    go("build", "-o", program, ".", cwd=HERE / "program")
+    go("build", "-o", program, ".", cwd=fresh_module(folder))
     out.mkdir()
     subprocess.run([program, out, share], check=True, timeout=300)
     return out
@@ -85,25 +93,25 @@ class Neovim(unittest.TestCase):
     path = version = folder = None
 
     def work_through(self, scenario):
-        with tempfile.TemporaryDirectory() as temp:
-            home, module = Path(temp) / "home", Path(temp) / "my orders"
-            home.mkdir()
-            shutil.copytree(HERE / "program", module)
-            for name in ("cpu.prof", "mem.prof"):
-                shutil.copy(recorded(self.folder, "checksum") / name, module)
-            output = self.neovim(scenario, module, home)
-            self.assertEqual(output.splitlines()[-1:], ["PASSED"], output)
-            if scenario.startswith("benchmark"):
-                go("vet", "./...", cwd=module)
-                ran = go("test", "-run", "^$", "-bench", ".", "-benchtime", "1x", "./...", cwd=module)
-                self.assertRegex(ran, r"(?m)^BenchmarkChecksum\S*\s+1\s")
+        profiles = recorded(self.folder, "checksum")
+        expected = expectations(self.folder)
+        module = fresh_module(self.folder)
+        for name in ("cpu.prof", "mem.prof"):
+            shutil.copy(profiles / name, module)
+        with tempfile.TemporaryDirectory() as home:
+            output = self.neovim(scenario, module, Path(home), expected)
+        self.assertEqual(output.splitlines()[-1:], ["PASSED"], output)
+        if scenario == "benchmark":
+            go("vet", "./...", cwd=module)
+            ran = go("test", "-run", "^$", "-bench", ".", "-benchtime", "1x", "./...", cwd=module)
+            self.assertRegex(ran, r"(?m)^BenchmarkChecksum\S*\s+1\s")
 
-    def neovim(self, scenario, module, home):
+    def neovim(self, scenario, module, home, expected):
         places = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         program = "/nonexistent/proflens" if scenario == "missing" else PROFLENS
         environment = {**GO_ENVIRONMENT, **places, "HOME": str(home), "PROFLENS_BINARY": program, "SCENARIO": scenario,
                        "GOCACHE": go("env", "GOCACHE", cwd=HERE).strip(), "TESTS": str(HERE), "MODULE": str(module),
-                       "PLUGIN": str(ROOT / "editors/nvim"), "EXPECTED": json.dumps(expectations(self.folder))}
+                       "PLUGIN": str(ROOT / "editors/nvim"), "EXPECTED": json.dumps(expected)}
         done = subprocess.run([self.path, "--headless", "-i", "NONE", "-u", HERE / "init.lua", "pricing/pricing.go"],
                               cwd=module, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, errors="replace", timeout=500, check=False)

@@ -14,7 +14,7 @@ end
 M.expected = vim.json and vim.json.decode(vim.env.EXPECTED) or vim.fn.json_decode(vim.env.EXPECTED)
 
 local function say(text)
-  io.stdout:write(text, "\n")
+  io.stdout:write("\n", text, "\n") -- Neovim may have left an unfinished line
   io.stdout:flush()
 end
 
@@ -116,10 +116,10 @@ function M.lenses()
   return titles
 end
 
-local function virtual_text(prefix)
+local function virtual_text(pattern)
   local texts = {}
   for name, namespace in pairs(vim.api.nvim_get_namespaces()) do
-    if vim.startswith(name, prefix) then
+    if name:find(pattern) then
       for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(0, namespace, 0, -1, { details = true })) do
         local chunks = mark[4].virt_text or {}
         texts[mark[2] + 1] = table.concat(vim.tbl_map(function(chunk)
@@ -133,11 +133,11 @@ end
 
 --- What stands at the end of lines: the plugin's hints, and drawn lenses.
 function M.hints()
-  return virtual_text("proflens.hints")
+  return virtual_text("^proflens%.hints$")
 end
 
 function M.drawn_lenses()
-  return virtual_text("vim_lsp_codelens")
+  return virtual_text("lsp.codelens")
 end
 
 --- Neovim's own hints, from 0.10 on.
@@ -149,7 +149,7 @@ function M.neovims_hints()
   return labels
 end
 
---- Waits until the line with the text has a lens / a hint that has `part` in it; returns its whole text.
+--- Waits until the line with the text has a lens, or a hint, that has `part` in it; returns its whole text.
 function M.lens(text, part)
   return M.wait(string.format("a lens with %q at %q", part, text), function()
     local title = M.lenses()[M.line(text)]
@@ -158,6 +158,7 @@ function M.lens(text, part)
 end
 
 function M.hint(text, part, hints)
+  M.go(text) -- hints are asked for where one looks
   return M.wait(string.format("a hint with %q at %q", part, text), function()
     local label = (hints or M.hints)()[M.line(text)]
     return label and label:find(part, 1, true) and label

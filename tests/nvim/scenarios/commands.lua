@@ -3,15 +3,15 @@ local check = require("check")
 local cpu, alloc = check.expected.checksum_cpu, check.expected.checksum_alloc
 check.lens("func Checksum", cpu.Checksum)
 
--- Another profile, by a relative path with a blank in it.
-vim.fn.mkdir(vim.env.MODULE .. "/old runs")
-check.write(vim.env.MODULE .. "/old runs/cpu 2.pprof", check.read(check.expected.describe_profile))
-vim.cmd([[Proflens load old\ runs/cpu\ 2.pprof]])
+-- Another profile, from outside of the workspace, by a relative path with a blank in it.
+vim.fn.mkdir(vim.env.MODULE .. "/../old runs", "p")
+check.write(vim.env.MODULE .. "/../old runs/cpu 2.pprof", check.read(check.expected.describe_profile))
+vim.cmd([[Proflens load ../old\ runs/cpu\ 2.pprof]])
 check.notice("cpu 2.pprof: cpu")
 vim.cmd("Proflens unload cpu.prof")
 check.notice("unloaded")
 check.lens("func Checksum", check.expected.describe_cpu.Checksum)
-vim.cmd("Proflens unload old runs/cpu 2.pprof")
+vim.cmd("Proflens unload ../old runs/cpu 2.pprof")
 check.notice("unloaded")
 vim.cmd("Proflens load cpu.prof")
 check.notice("cpu.prof: cpu")

@@ -16,7 +16,7 @@ check.equal(check.lenses()[before], nil, "a lens at the old place")
 -- The line itself is changed: its number is kept, but no longer sure.
 check.go("Sums += Checksum")
 check.type("A // changed<Esc>")
-check.hint("Sums += Checksum", "~")
+check.hint("Sums += Checksum", "≈")
 
 check.type("u")
 check.type("u")

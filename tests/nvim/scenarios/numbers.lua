@@ -14,7 +14,13 @@ check.go("func Checksum", "Checksum")
 vim.lsp.buf.hover()
 local hover = check.float()
 check.contains(vim.split(hover, "\n")[1], cpu.Checksum)
-for _, part in ipairs({ "cpu.prof", "mem.prof", "pricing.Work", "samples" }) do
+for _, part in ipairs({ "cpu.prof", "pricing.Work", "samples" }) do
+  check.contains(hover, part)
+end
+check.go("func (o *Order) Describe", "Describe")
+vim.lsp.buf.hover()
+hover = check.float()
+for _, part in ipairs({ cpu["(*Order).Describe"], "mem.prof", "alloc_space", check.expected.checksum_alloc["(*Order).Describe"] }) do
   check.contains(hover, part)
 end
 
