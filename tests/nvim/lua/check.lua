@@ -191,7 +191,7 @@ function M.choose(part)
   vim.ui.select = function(items, options, on_choice)
     local chosen
     for _, item in ipairs(items) do
-      table.insert(offered, (options.format_item or tostring)(item))
+      offered[#offered + 1] = (options.format_item or tostring)(item)
       chosen = chosen or offered[#offered]:find(part, 1, true) and item
     end
     on_choice(chosen)
