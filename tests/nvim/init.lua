@@ -6,7 +6,7 @@ vim.opt.swapfile = false
 local check = require("check") -- now, for it takes down all notices
 vim.opt.updatetime = 100
 
-local options = { cmd = { vim.env.PROFLENS_BINARY } }
+local options = { cmd = { vim.env.PROFLENS_BINARY, "--log=" .. vim.env.PROFLENS_LOG } }
 if vim.lsp.enable then
   vim.lsp.config("proflens", options)
   vim.lsp.enable("proflens")
