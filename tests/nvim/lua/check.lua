@@ -149,6 +149,10 @@ function M.neovims_hints()
   return labels
 end
 
+function M.neovims_drawn_hints()
+  return virtual_text("lsp.inlayhint")
+end
+
 --- Waits until the line with the text has a lens, or a hint, that has `part` in it; returns its whole text.
 function M.lens(text, part)
   return M.wait(string.format("a lens with %q at %q", part, text), function()

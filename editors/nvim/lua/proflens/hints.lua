@@ -36,7 +36,7 @@ local function draw(bufnr, hints)
   for _, hint in ipairs(hints) do
     if hint.position.line < lines then
       vim.api.nvim_buf_set_extmark(bufnr, namespace, hint.position.line, 0, {
-        virt_text = { { label_of(hint), "ProflensHint" } },
+        virt_text = { { " " .. label_of(hint), "ProflensHint" } },
         virt_text_pos = "eol",
         hl_mode = "combine",
       })
@@ -77,6 +77,35 @@ function M.refresh(client, bufnr)
       draw(bufnr, hints or {})
     end
   end, bufnr)
+end
+
+-- Neovim 0.10 and 0.11 take hints as drawn when something is drawn between their request and the answer, and leave the old
+-- ones. So when the server has new numbers, Neovim refreshes once more as the answer is there.
+local again = {} -- bufnr → true
+
+local function neovim_refreshes(client_id)
+  local own = vim.lsp.handlers["workspace/inlayHint/refresh"]
+  if own then
+    own(nil, nil, { client_id = client_id, method = "workspace/inlayHint/refresh" })
+  end
+end
+
+function M.on_refresh(_, _, ctx)
+  require("proflens.display").refresh_client(ctx.client_id)
+  for _, bufnr in ipairs(vim.lsp.get_buffers_by_client_id(ctx.client_id)) do
+    again[bufnr] = true
+  end
+  neovim_refreshes(ctx.client_id)
+  return vim.NIL
+end
+
+function M.on_neovims_answer(err, result, ctx, config)
+  local answer = vim.lsp.handlers["textDocument/inlayHint"](err, result, ctx, config)
+  if again[ctx.bufnr] then
+    again[ctx.bufnr] = nil
+    neovim_refreshes(ctx.client_id)
+  end
+  return answer
 end
 
 --- Steps aside, or comes back, as soon as Neovim's own are switched.

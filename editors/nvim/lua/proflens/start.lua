@@ -66,10 +66,11 @@ local message_levels = { vim.log.levels.ERROR, vim.log.levels.WARN } -- by LSP's
 
 function M.handlers()
   local handlers = {
-    ["workspace/inlayHint/refresh"] = function(err, result, ctx, config)
-      require("proflens.display").refresh_client(ctx.client_id)
-      local own = vim.lsp.handlers["workspace/inlayHint/refresh"]
-      return own and own(err, result, ctx, config) or vim.NIL
+    ["workspace/inlayHint/refresh"] = function(...)
+      return require("proflens.hints").on_refresh(...)
+    end,
+    ["textDocument/inlayHint"] = vim.lsp.handlers["textDocument/inlayHint"] and function(...)
+      return require("proflens.hints").on_neovims_answer(...)
     end,
     ["window/showMessage"] = function(_, params)
       proflens.notify((params.message:gsub("^Proflens: ", "")), message_levels[params.type])
