@@ -169,6 +169,16 @@ function M.hint(text, part, hints)
   end)
 end
 
+--- The screen's row of the line with the text, as it is drawn.
+function M.screen(text)
+  vim.cmd("redraw")
+  local row, cells = vim.fn.screenpos(0, M.line(text), 1).row, {}
+  for column = 1, vim.o.columns do
+    table.insert(cells, vim.fn.screenstring(row, column))
+  end
+  return table.concat(cells)
+end
+
 --- Puts the cursor on a word of the line with the text.
 function M.go(text, word)
   local line = M.line(text)

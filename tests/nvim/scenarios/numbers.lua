@@ -33,3 +33,15 @@ local remark = check.wait("a remark on the hot line", function()
 end)
 check.equal(remark.source, "proflens", "source")
 check.contains(remark.message, "%")
+
+-- What the line shows first is its number, whichever came first: the window's edge may cut off the remark, which is longer.
+vim.o.columns = 200
+vim.diagnostic.config({ virtual_text = true })
+require("proflens.hints").clear(vim.api.nvim_get_current_buf())
+require("proflens.hints").refresh(require("proflens").client(), vim.api.nvim_get_current_buf())
+local number = check.hint("sum = (sum ^", "%")
+local shown = check.wait("number and remark on the screen", function()
+  local text = check.screen("sum = (sum ^")
+  return text:find(number, 1, true) and text:find(remark.message, 1, true) and text
+end)
+assert(shown:find(number, 1, true) < shown:find(remark.message, 1, true), shown)

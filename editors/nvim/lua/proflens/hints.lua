@@ -38,6 +38,7 @@ local function draw(bufnr, hints)
       vim.api.nvim_buf_set_extmark(bufnr, namespace, hint.position.line, 0, {
         virt_text = { { " " .. label_of(hint), "ProflensHint" } },
         virt_text_pos = "eol",
+        priority = 100, -- before remarks, which are longer and may be cut off
         hl_mode = "combine",
       })
     end
