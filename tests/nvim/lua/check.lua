@@ -110,7 +110,9 @@ end
 --- Title of each code lens by line, as Neovim keeps them.
 function M.lenses()
   local titles = {}
-  for _, lens in ipairs(vim.lsp.codelens.get(0)) do
+  local filter = vim.lsp.codelens.enable and { bufnr = 0 } or 0 -- Neovim 0.12
+  for _, item in ipairs(vim.lsp.codelens.get(filter)) do
+    local lens = item.lens or item
     titles[lens.range.start.line + 1] = lens.command.title
   end
   return titles
@@ -121,7 +123,7 @@ local function virtual_text(pattern)
   for name, namespace in pairs(vim.api.nvim_get_namespaces()) do
     if name:find(pattern) then
       for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(0, namespace, 0, -1, { details = true })) do
-        local chunks = mark[4].virt_text or {}
+        local chunks = mark[4].virt_text or mark[4].virt_lines and mark[4].virt_lines[1] or {}
         texts[mark[2] + 1] = table.concat(vim.tbl_map(function(chunk)
           return chunk[1]
         end, chunks))
@@ -155,9 +157,11 @@ end
 
 --- Waits until the line with the text has a lens, or a hint, that has `part` in it; returns its whole text.
 function M.lens(text, part)
+  M.go(text) -- Neovim 0.12 draws those that one looks at
   return M.wait(string.format("a lens with %q at %q", part, text), function()
+    vim.cmd("redraw!")
     local title = M.lenses()[M.line(text)]
-    return title and title:find(part, 1, true) and M.drawn_lenses()[M.line(text)] == title and title
+    return title and title:find(part, 1, true) and vim.trim(M.drawn_lenses()[M.line(text)] or "") == title and title
   end)
 end
 

@@ -14,7 +14,7 @@ check.write(copy .. "/doc/proflens.txt", check.read(vim.env.PLUGIN .. "/doc/prof
 vim.cmd("helptags " .. vim.fn.fnameescape(copy .. "/doc"))
 vim.opt.runtimepath:append(copy)
 vim.cmd("help proflens")
-check.equal(vim.bo.filetype, "help", "filetype")
+check.equal(vim.bo.buftype, "help", "kind of buffer")
 for tag in table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n"):gmatch("|([^|%s]+)|") do
   vim.cmd("help " .. tag)
 end

@@ -80,8 +80,8 @@ function M.refresh(client, bufnr)
   end, bufnr)
 end
 
--- Neovim 0.10 and 0.11 take hints as drawn when something is drawn between their request and the answer, and leave the old
--- ones. So when the server has new numbers, Neovim refreshes once more as the answer is there.
+-- Neovim 0.11 takes hints as drawn when something is drawn between its request and the answer, and leaves the old ones;
+-- 0.10 draws new hints of an unchanged text never. So once the answer to a refresh is there, it has to start again.
 local again = {} -- bufnr → true
 
 local function neovim_refreshes(client_id)
@@ -91,10 +91,18 @@ local function neovim_refreshes(client_id)
   end
 end
 
+local function start_again(bufnr, client_id)
+  if vim.fn.has("nvim-0.11") == 1 then
+    return neovim_refreshes(client_id)
+  end
+  vim.lsp.inlay_hint.enable(false, { bufnr = bufnr })
+  vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
+end
+
 function M.on_refresh(_, _, ctx)
   require("proflens.display").refresh_client(ctx.client_id)
-  for _, bufnr in ipairs(vim.lsp.get_buffers_by_client_id(ctx.client_id)) do
-    again[bufnr] = true
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    again[bufnr] = vim.lsp.buf_is_attached(bufnr, ctx.client_id) and neovim_shows(bufnr) or nil
   end
   neovim_refreshes(ctx.client_id)
   return vim.NIL
@@ -104,7 +112,7 @@ function M.on_neovims_answer(err, result, ctx, config)
   local answer = vim.lsp.handlers["textDocument/inlayHint"](err, result, ctx, config)
   if again[ctx.bufnr] then
     again[ctx.bufnr] = nil
-    neovim_refreshes(ctx.client_id)
+    start_again(ctx.bufnr, ctx.client_id)
   end
   return answer
 end
