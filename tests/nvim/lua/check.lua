@@ -23,6 +23,9 @@ local function finish(problem)
   if not problem and errors ~= "" then
     problem = "Neovim reported: " .. errors
   end
+  if not problem and vim.fn.execute("messages"):find("deprecated", 1, true) then
+    problem = "Neovim speaks of something deprecated"
+  end
   if problem then
     say("FAILED: " .. problem)
     say("messages: " .. vim.fn.execute("messages"))

@@ -145,7 +145,7 @@ local function start(opts, bufnr)
   if not M.is_installed(config.cmd) then
     return
   end
-  local root = M.root(bufnr, config.root_markers)
+  local root = opts.root_dir or M.root(bufnr, config.root_markers)
   config.filetypes, config.root_markers = nil, nil
   config.root_dir = root
   config.workspace_folders = { { uri = vim.uri_from_fname(root), name = root } }
