@@ -15,8 +15,21 @@ vim.opt.number = true
 vim.opt.swapfile = false
 vim.opt.signcolumn = "yes"
 vim.opt.tabstop = 4
+vim.opt.winborder = "rounded"
 vim.opt.winbar = " Proflens   K details   gra actions   grl run the lens   :q leave "
-vim.diagnostic.config({ virtual_text = true })
+
+local function folded(remark) -- Neovim cuts lines of virtual text off at the window's edge
+  local room, lines, line = math.max(30, vim.o.columns - remark.col - 40), {}, ""
+  for word in remark.message:gmatch("%S+") do
+    if #line + #word > room then
+      table.insert(lines, line)
+      line = ""
+    end
+    line = line == "" and word or line .. " " .. word
+  end
+  return table.concat(vim.list_extend(lines, { line }), "\n")
+end
+vim.diagnostic.config({ virtual_lines = { current_line = true, format = folded } })
 vim.cmd("syntax on | filetype plugin on")
 
 vim.lsp.enable("proflens")

@@ -6,3 +6,4 @@ vim.g.loaded_proflens = true
 require("proflens.command").define()
 require("proflens.display").watch()
 require("proflens.hints").watch()
+require("proflens.start").watch()

@@ -31,7 +31,7 @@ func processorTime() time.Duration {
 }
 
 func main() {
-	runtime.MemProfileRate = 512
+	runtime.MemProfileRate = 64 << 10
 	checksums, descriptions := 8, 1
 	if os.Args[2] == "describe" {
 		checksums, descriptions = 1, 8

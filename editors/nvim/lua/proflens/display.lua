@@ -116,6 +116,11 @@ function M.watch()
       refresh_soon(bufnr, 50)
     end
   end)
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do -- the plugin may be loaded after the server
+    if vim.api.nvim_buf_is_loaded(bufnr) and #proflens.clients(bufnr) > 0 then
+      M.attach(bufnr)
+    end
+  end
 end
 
 return M

@@ -33,7 +33,11 @@ function M.show(err, params, ctx, config)
   if path and path:find("%.md$") then
     show_report(path, params.takeFocus)
   elseif own then
-    return own(err, params, ctx, config)
+    local answer = own(err, params, ctx, config)
+    if params.takeFocus and not params.external then
+      vim.cmd("normal! zz") -- a function's body is below its first line
+    end
+    return answer
   elseif path and not params.external then
     show_source(params)
   else

@@ -35,7 +35,7 @@ end
 local function check_profiles()
   local status = proflens.ask("proflens.status")
   if not status then
-    return fail("the server does not answer", { "look into :LspLog, or " .. vim.lsp.get_log_path() })
+    return fail("the server does not answer", { "look into :LspLog, or " .. require("vim.lsp.log").get_filename() })
   end
   for _, profile in ipairs(status.profiles) do
     info(string.format("%s: %s, %d samples, %d of %d source files found", profile.path, profile.sampleType,

@@ -36,8 +36,9 @@ local function draw(bufnr, hints)
   for _, hint in ipairs(hints) do
     if hint.position.line < lines then
       vim.api.nvim_buf_set_extmark(bufnr, namespace, hint.position.line, 0, {
-        virt_text = { { label_of(hint), "ProflensHint" } },
+        virt_text = { { " " .. label_of(hint), "ProflensHint" } },
         virt_text_pos = "eol",
+        priority = 100, -- before remarks, which are longer and may be cut off
         hl_mode = "combine",
       })
     end
@@ -77,6 +78,43 @@ function M.refresh(client, bufnr)
       draw(bufnr, hints or {})
     end
   end, bufnr)
+end
+
+-- Neovim 0.11 takes hints as drawn when something is drawn between its request and the answer, and leaves the old ones;
+-- 0.10 draws new hints of an unchanged text never. So once the answer to a refresh is there, it has to start again.
+local again = {} -- bufnr → true
+
+local function neovim_refreshes(client_id)
+  local own = vim.lsp.handlers["workspace/inlayHint/refresh"]
+  if own then
+    own(nil, nil, { client_id = client_id, method = "workspace/inlayHint/refresh" })
+  end
+end
+
+local function start_again(bufnr, client_id)
+  if vim.fn.has("nvim-0.11") == 1 then
+    return neovim_refreshes(client_id)
+  end
+  vim.lsp.inlay_hint.enable(false, { bufnr = bufnr })
+  vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
+end
+
+function M.on_refresh(_, _, ctx)
+  require("proflens.display").refresh_client(ctx.client_id)
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    again[bufnr] = vim.lsp.buf_is_attached(bufnr, ctx.client_id) and neovim_shows(bufnr) or nil
+  end
+  neovim_refreshes(ctx.client_id)
+  return vim.NIL
+end
+
+function M.on_neovims_answer(err, result, ctx, config)
+  local answer = vim.lsp.handlers["textDocument/inlayHint"](err, result, ctx, config)
+  if again[ctx.bufnr] then
+    again[ctx.bufnr] = nil
+    start_again(ctx.bufnr, ctx.client_id)
+  end
+  return answer
 end
 
 --- Steps aside, or comes back, as soon as Neovim's own are switched.

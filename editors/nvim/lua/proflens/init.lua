@@ -7,8 +7,20 @@ M.filetypes = {
 }
 M.root_markers = { "go.work", "go.mod", ".git" }
 
+--- What fits into the last line; the whole goes to :messages. A longer text would ask for <Enter>.
+local function in_one_line(text)
+  local room = vim.o.columns - 13
+  if vim.fn.strdisplaywidth(text) <= room then
+    return text
+  end
+  vim.cmd("silent echomsg " .. vim.fn.string(text))
+  return vim.fn.strcharpart(text, 0, room - 1) .. "…"
+end
+
+--- Errors and warnings show whole.
 function M.notify(text, level)
-  vim.notify("Proflens: " .. text, level or vim.log.levels.INFO)
+  text = "Proflens: " .. text
+  vim.notify(level and text or in_one_line(text), level or vim.log.levels.INFO)
 end
 
 --- All clients of the server, optionally those of one buffer.

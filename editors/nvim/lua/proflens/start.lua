@@ -62,12 +62,19 @@ M.capabilities = {
   window = { showDocument = { support = true } },
 }
 
+local message_levels = { vim.log.levels.ERROR, vim.log.levels.WARN } -- by LSP's MessageType
+
 function M.handlers()
   local handlers = {
-    ["workspace/inlayHint/refresh"] = function(err, result, ctx, config)
-      require("proflens.display").refresh_client(ctx.client_id)
-      local own = vim.lsp.handlers["workspace/inlayHint/refresh"]
-      return own and own(err, result, ctx, config) or vim.NIL
+    ["workspace/inlayHint/refresh"] = function(...)
+      return require("proflens.hints").on_refresh(...)
+    end,
+    ["textDocument/inlayHint"] = vim.lsp.handlers["textDocument/inlayHint"] and function(...)
+      return require("proflens.hints").on_neovims_answer(...)
+    end,
+    ["window/showMessage"] = function(_, params)
+      proflens.notify((params.message:gsub("^Proflens: ", "")), message_levels[params.type])
+      return params
     end,
     ["window/showDocument"] = function(...)
       return require("proflens.documents").show(...)
@@ -90,12 +97,29 @@ function M.config()
     capabilities = M.capabilities,
     handlers = M.handlers(),
     root_dir = function(bufnr, on_dir)
-      local config = vim.lsp.config.proflens
-      if vim.api.nvim_buf_get_name(bufnr) ~= "" and M.is_installed(config.cmd) then
-        on_dir(M.root(bufnr, config.root_markers))
+      if vim.api.nvim_buf_get_name(bufnr) ~= "" then
+        on_dir(M.root(bufnr, vim.lsp.config.proflens.root_markers))
       end
     end,
   }
+end
+
+--- vim.lsp.enable says nothing where the program is missing.
+function M.watch()
+  if not vim.lsp.enable then
+    return -- start() looks
+  end
+  vim.api.nvim_create_autocmd("FileType", {
+    group = vim.api.nvim_create_augroup("proflens.missing", {}),
+    callback = function(args)
+      if vim.lsp.is_enabled("proflens") and vim.bo[args.buf].buftype == "" then
+        local config = vim.lsp.config.proflens
+        if vim.tbl_contains(config.filetypes, args.match) then
+          M.is_installed(config.cmd)
+        end
+      end
+    end,
+  })
 end
 
 local started = {} -- root → client id, for Neovim 0.7, which has no vim.lsp.start
@@ -121,7 +145,7 @@ local function start(opts, bufnr)
   if not M.is_installed(config.cmd) then
     return
   end
-  local root = M.root(bufnr, config.root_markers)
+  local root = opts.root_dir or M.root(bufnr, config.root_markers)
   config.filetypes, config.root_markers = nil, nil
   config.root_dir = root
   config.workspace_folders = { { uri = vim.uri_from_fname(root), name = root } }

@@ -1,0 +1,25 @@
+-- Neovim's own inlay hints (needs Neovim 0.10) take over where they are enabled, and ours come back after.
+local check = require("check")
+local cpu = check.expected.checksum_cpu
+check.hint("Sums += Checksum", cpu.Checksum)
+vim.lsp.inlay_hint.enable(true, { bufnr = 0 })
+check.hint("Sums += Checksum", cpu.Checksum, check.neovims_hints)
+check.wait("ours to step aside", function()
+  vim.cmd("redraw!")
+  return vim.tbl_isempty(check.hints())
+end)
+check.wait("the hint to be drawn", function()
+  vim.cmd("redraw!")
+  return check.neovims_drawn_hints()[check.line("Sums += Checksum")]
+end)
+check.write(vim.env.MODULE .. "/cpu.prof", check.read(check.expected.describe_profile))
+check.hint("order.Describe(150)", check.expected.describe_cpu["(*Order).Describe"], check.neovims_hints)
+check.equal(check.hints(), {}, "ours")
+check.wait("the new hint to be drawn", function()
+  vim.cmd("redraw!")
+  local label = check.neovims_drawn_hints()[check.line("order.Describe(150)")]
+  return label and label:find(check.expected.describe_cpu["(*Order).Describe"], 1, true)
+end)
+vim.lsp.inlay_hint.enable(false, { bufnr = 0 })
+check.type("ix<Esc>u")
+check.hint("order.Describe(150)", check.expected.describe_cpu["(*Order).Describe"])
