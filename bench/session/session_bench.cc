@@ -33,7 +33,8 @@ constexpr int kHoverTries = 1000;
 constexpr int kRepeats = 1000;  // of our requests
 constexpr int kPeerRepeats = 400;
 constexpr int kEdits = 200;
-constexpr int kEditRounds = 20;
+constexpr int kEditRounds = 100;
+constexpr int kPeerEditRounds = 5;
 
 /// A server and the file that it is measured with.
 struct Subject {
@@ -370,7 +371,7 @@ class Bench {
   void many_edits(Session& session) {
     Figures figures;
     const std::uint32_t line = remark_line(150);
-    for (int round = 0; round < (session.subject().is_ours ? kEditRounds : kEditRounds / 4); ++round) {
+    for (int round = 0; round < (session.subject().is_ours ? kEditRounds : kPeerEditRounds); ++round) {
       std::string bytes;
       for (int i = 0; i < kEdits; ++i) bytes += session.edit_message(line, 3, round % 2 == 1);
       bytes += session.hover_message(head_line(150), session.subject().name_column(150));
