@@ -1,12 +1,13 @@
 #include "server/benchmark_action.h"
 
 #include <algorithm>
-#include <charconv>
+#include <deque>
 
 #include "analysis/benchmark.h"
 
 #include "protocol/uri.h"
 
+#include "server/go_packages.h"
 #include "server/paths.h"
 
 namespace proflens::server {
@@ -18,6 +19,7 @@ using protocol::Json;
 namespace {
 
 constexpr std::size_t kMaxFiles = 400;  // of a package; a directory with more is generated
+constexpr int kOldestGo = 18;           // what is assumed when nothing says a version
 
 /// The files of a package and the memory they are in.
 struct Package {
@@ -53,43 +55,16 @@ Package read_package(const Snapshot& snapshot, const std::string& directory) {
   return package;
 }
 
-/// N of the first "go1.N" or "go 1.N" at the start of a line; 0 when there is none.
-int minor_version(std::string_view text, std::string_view prefix) {
-  for (std::size_t at = 0; at < text.size(); at = std::min(text.find('\n', at), text.size() - 1) + 1)
-    if (text.substr(at).starts_with(prefix)) {
-      int minor = 0;
-      const char* digits = text.data() + at + prefix.size();
-      std::from_chars(digits, text.data() + text.size(), minor);
-      return minor;
-    }
-  return 0;
-}
-
-/// What both go.mod and the toolchain allow.
-int go_minor(const Snapshot& snapshot, std::string directory) {
-  constexpr int kOldest = 18;
-  const GoEnvironment go = find_go_environment(*snapshot.files, snapshot.variables);
-  const auto version = snapshot.files->read(join(go.goroot, "VERSION"));
-  int minor = version ? minor_version(version->bytes, "go1.") : 0;
-  for (; directory.size() > 1; directory = directory_of(directory)) {
-    const auto module = snapshot.files->read(join(directory, "go.mod"));
-    if (!module) continue;
-    const int declared = minor_version(module->bytes, "go 1.");
-    if (declared != 0 && (minor == 0 || declared < minor)) minor = declared;
-    break;
-  }
-  return std::max(minor, kOldest);
-}
-
-protocol::TextEdit to_edit(const analysis::BenchmarkEdit::Insert& insert) {
-  const protocol::Position at{insert.line, insert.column};
+protocol::TextEdit to_edit(const analysis::BenchmarkEdit::Insert& insert, const analysis::TextBuffer& file,
+                           protocol::PositionEncoding encoding) {
+  const protocol::Position at{insert.line, protocol::column_of(file.line(insert.line), insert.column, encoding)};
   return {{at, at}, insert.text};
 }
 
 protocol::WorkspaceEdit to_edit(const Snapshot& snapshot, const protocol::Uri& uri, const std::string& path,
-                                const analysis::BenchmarkEdit& edit) {
+                                const analysis::BenchmarkEdit& edit, const analysis::TextBuffer& file) {
   std::vector<protocol::TextEdit> edits;
-  for (const auto& insert : edit.inserts) edits.push_back(to_edit(insert));
+  for (const auto& insert : edit.inserts) edits.push_back(to_edit(insert, file, snapshot.client.encoding));
   protocol::WorkspaceEdit out;
   if (!snapshot.client.document_changes || (edit.create && !snapshot.client.create_files)) {
     out.changes = {{uri, std::move(edits)}};
@@ -103,6 +78,11 @@ protocol::WorkspaceEdit to_edit(const Snapshot& snapshot, const protocol::Uri& u
   if (const Document* open = open_document(snapshot, path)) identifier.version = open->version;
   out.documentChanges->push_back(protocol::TextDocumentEdit{identifier, std::move(edits)});
   return out;
+}
+
+analysis::TextBuffer text_of(const Package& package, const std::string& name) {
+  const auto file = std::ranges::find(package.files, name, &GoSourceFile::name);
+  return file == package.files.end() ? analysis::TextBuffer() : analysis::TextBuffer(file->text);
 }
 
 protocol::Uri uri_in(const Snapshot& snapshot, const std::string& path) {
@@ -123,7 +103,15 @@ std::optional<protocol::CodeAction> benchmark_action(const Snapshot& snapshot, c
                                                      const GoFunction& function) {
   const std::string directory(directory_of(document.path));
   const Package package = read_package(snapshot, directory);
-  const analysis::GoPackageSources sources{package.files, go_minor(snapshot, directory)};
+  const GoPackages packages(*snapshot.files, find_go_environment(*snapshot.files, snapshot.variables), directory);
+  std::deque<Package> others;  // their texts live as long as the call
+  const auto other_package = [&](std::string_view import_path) {
+    const std::string found = packages.directory_of_import(import_path);
+    if (found.empty()) return std::vector<GoSourceFile>{};
+    return others.emplace_back(read_package(snapshot, found)).files;
+  };
+  const analysis::GoPackageSources sources{package.files, std::max(packages.language_minor(), kOldestGo),
+                                           other_package};
   protocol::CodeAction action{
       .title = {}, .kind = "refactor", .edit = std::nullopt, .command = std::nullopt, .data = std::nullopt};
 
@@ -137,7 +125,7 @@ std::optional<protocol::CodeAction> benchmark_action(const Snapshot& snapshot, c
   const std::string path = join(directory, edit->file);
   const protocol::Uri uri = uri_in(snapshot, path);
   action.title = "Write a benchmark for " + function.name + " (" + edit->benchmark_name + " in " + edit->file + ")";
-  action.edit = to_edit(snapshot, uri, path, *edit);
+  action.edit = to_edit(snapshot, uri, path, *edit, text_of(package, edit->file));
   if (snapshot.client.show_document)
     action.command = go_to(snapshot, uri, edit->cursor_line, "Go to " + edit->benchmark_name);
   return action;

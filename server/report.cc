@@ -54,6 +54,7 @@ std::string cost_table(const Subject& subject) {
   for (std::size_t type = 0; type < tables.profile().sample_types.size(); ++type) {
     const ValueType& value = tables.profile().sample_types[type];
     const analysis::Costs costs = tables.costs(subject.node, type);
+    if (costs == analysis::Costs{} && type != subject.sample_type) continue;
     const auto labelled = [&](std::int64_t amount) {
       if (amount == 0) return std::string("0");
       return fmt::format("{} ({})", analysis::short_label(amount, value.unit),

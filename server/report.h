@@ -21,7 +21,7 @@ struct Subject {
 /// "62.4 % of cpu: 1.28 s total, 210 ms self"
 std::string verdict(const Subject& subject);
 
-/// Flat and cum of every sample type of the profile, with no cost left out.
+/// Flat and cum of every sample type of the profile in which there is any cost.
 std::string cost_table(const Subject& subject);
 
 /// The hottest `limit` callers and callees; empty when there are none.

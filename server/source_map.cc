@@ -1,9 +1,9 @@
 #include "server/source_map.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
+#include "server/go_packages.h"
 #include "server/paths.h"
 
 namespace proflens::server {
@@ -12,36 +12,6 @@ namespace {
 using Rule = Resolution::Rule;
 
 constexpr std::size_t kMaxDirectories = 20'000;  // looked into for go.mod files
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-  return text;
-}
-
-/// The module path of a go.mod: `module example.com/m`, perhaps quoted, perhaps followed by a comment.
-std::string module_path(std::string_view text) {
-  while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    line = trim(line.substr(0, line.find("//")));
-    if (!line.starts_with("module") || line.size() == 6 || !std::isspace(static_cast<unsigned char>(line[6]))) continue;
-    line = trim(line.substr(6));
-    if (line.size() >= 2 && (line.front() == '"' || line.front() == '`')) line = line.substr(1, line.size() - 2);
-    return std::string(line);
-  }
-  return {};
-}
-
-/// Module cache paths escape each upper-case letter as "!" and the lower-case one, for file systems that fold case.
-std::string escape_module(std::string_view path) {
-  std::string escaped;
-  for (const char c : path) {
-    if (c >= 'A' && c <= 'Z') escaped += '!';
-    escaped += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return escaped;
-}
 
 Resolution unresolved(std::string reason) { return {Rule::kNone, {}, std::move(reason)}; }
 
@@ -101,7 +71,10 @@ Resolution SourceMap::find(std::string_view recorded) {
     return unresolved("generated at build time, there is no file");
   if (recorded.starts_with('/')) {
     const std::string path = clean(recorded);
-    if (is_file(path)) return {Rule::kExact, path, "the recorded path exists"};
+    if (is_file(path)) {
+      if (Resolution found = in_other_checkout(path); found.rule != Rule::kNone) return found;
+      return {Rule::kExact, path, "the recorded path exists"};
+    }
   }
   for (auto rule : {&SourceMap::in_module_cache, &SourceMap::in_module, &SourceMap::in_goroot})
     if (Resolution found = (this->*rule)(recorded); found.rule != Rule::kNone) return found;
@@ -115,6 +88,25 @@ Resolution SourceMap::in_module(std::string_view recorded) {
     if (!rest) continue;
     if (const std::string path = clean(join(module.directory, *rest)); below(path, module.directory) && is_file(path))
       return {Rule::kModule, path, "module " + module.path + " in " + module.directory};
+  }
+  return {};
+}
+
+/// For a file outside all folders: the same file of the same module inside one.
+Resolution SourceMap::in_other_checkout(const std::string& path) {
+  const auto inside = [&](const std::string& folder) { return below(path, folder).has_value(); };
+  if (modules_.empty() || std::ranges::any_of(folders_, inside) || inside(go_.gomodcache) || inside(go_.goroot))
+    return {};
+  for (std::string directory(directory_of(path)); directory.size() > 1; directory = directory_of(directory)) {
+    const auto [module, added] = module_of_directory_.try_emplace(directory);
+    if (added)
+      if (const auto text = is_file(join(directory, "go.mod")) ? files_.read(join(directory, "go.mod"))
+                                                               : analysis::fail(analysis::ErrorKind::kUnreadable, ""))
+        module->second = module_path(text->bytes);
+    if (module->second.empty()) continue;
+    Resolution found = in_module(join(module->second, *below(path, directory)));
+    if (found.rule != Rule::kNone) found.reason += ", recorded in another checkout";
+    return found;
   }
   return {};
 }

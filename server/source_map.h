@@ -1,7 +1,9 @@
 // From a path as a profile recorded it to a file on this machine. Never a guess by base name: what no rule resolves
 // stays unresolved, with the reason.
 //
-// Rules, in order: the recorded path itself; the main module and workspace modules by go.mod (what -trimpath leaves:
+// Rules, in order: the recorded path inside a folder; the file of the same module in a folder, when the recorded path
+// is that of another checkout (so a second clone or work tree shows what was recorded in the first); the recorded path
+// anywhere; the main module and workspace modules by go.mod (what -trimpath leaves:
 // "example.com/mod/dir/file.go"); the module cache with its !x escapes ("github.com/x/y@v1.2.3/f.go", whatever stood in
 // front); GOROOT ("/usr/local/go/src/fmt/print.go", "fmt/print.go"). One thread at a time.
 #pragma once
@@ -44,6 +46,7 @@ class SourceMap {
  private:
   Resolution find(std::string_view recorded);
   Resolution in_module(std::string_view recorded);
+  Resolution in_other_checkout(const std::string& path);
   Resolution in_module_cache(std::string_view recorded);
   Resolution in_goroot(std::string_view recorded);
   bool is_file(const std::string& path);
@@ -53,6 +56,7 @@ class SourceMap {
   GoEnvironment go_;
   std::vector<GoModule> modules_;  // longest path first
   std::unordered_map<std::string, Resolution> cache_;
+  std::unordered_map<std::string, std::string> module_of_directory_;  // outside the folders; empty: none
 };
 
 }  // namespace proflens::server

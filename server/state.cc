@@ -12,7 +12,7 @@ namespace proflens::server {
 using protocol::MessageType;
 
 void State::tell(MessageType type, const std::string& message) {
-  client.notify<protocol::ShowMessageNotification>({.type = type, .message = "Proflens: " + message});
+  client.notify<protocol::ShowMessageNotification>({.type = type, .message = message});
 }
 
 // ---- settings and folders ----

@@ -158,10 +158,8 @@ void State::report_failure(const ProfileLoaded& loaded) {
 void State::warn_of_few_samples(const LoadedProfile& loaded) {
   const std::size_t samples = loaded.sample_total();
   if (loaded.kind != "cpu" || samples >= kFewSamples || !warned_.insert("few samples " + loaded.path).second) return;
-  tell(MessageType::kInfo,
-       fmt::format("{} has only {} samples; numbers below a few percent are noise. Record for longer "
-                   "(go test -benchtime=5s, /debug/pprof/profile?seconds=30).",
-                   base_name(loaded.path), samples));
+  tell(MessageType::kInfo, fmt::format("{} has only {} samples: small numbers are noise, record for longer",
+                                       base_name(loaded.path), samples));
 }
 
 bool State::unload(const std::string& path) {

@@ -12,16 +12,13 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
-#include <optional>
 #include <stdexcept>
 #include <thread>
-#include <unistd.h>
-
-#include "protocol/uri.h"
 
 #include "bench/session/figures.h"
-#include "bench/session/lsp_client.h"
+#include "bench/session/session.h"
 #include "bench/session/workload.h"
+#include "bench/session/workspace.h"
 
 namespace proflens::bench {
 namespace {
@@ -36,155 +33,8 @@ constexpr int kEdits = 200;
 constexpr int kEditRounds = 100;
 constexpr int kPeerEditRounds = 5;
 
-/// A server and the file that it is measured with.
-struct Subject {
-  std::string name;
-  std::vector<std::string> command;
-  std::string folder, path, language, text;
-  Json options = Json::object();
-  bool is_ours = false;
-
-  std::string uri() const { return protocol::uri_of(path); }
-  std::uint32_t name_column(std::uint32_t function) const {
-    return language == "go" ? go_name_column(function) : cpp_name_column();
-  }
-};
-
-void write_file(const fs::path& path, const std::string& text) {
-  fs::create_directories(path.parent_path());
-  const fs::path written = path.string() + ".new";
-  std::ofstream(written, std::ios::binary) << text;
-  fs::rename(written, path);
-}
-
-std::optional<std::string> find_program(const std::vector<std::string>& names) {
-  std::vector<std::string> folders = {".tools/go/bin"};
-  std::string path = getenv("PATH") ? getenv("PATH") : "";
-  for (std::size_t at = 0; at <= path.size();) {
-    const std::size_t end = std::min(path.find(':', at), path.size());
-    folders.push_back(path.substr(at, end - at));
-    at = end + 1;
-  }
-  for (const std::string& name : names)
-    for (const std::string& folder : folders)
-      if (const fs::path file = fs::path(folder) / name; access(file.c_str(), X_OK) == 0) return fs::absolute(file);
-  return std::nullopt;
-}
-
-std::string first_line_of(const std::string& command) {
-  std::string line;
-  FILE* output = popen((command + " 2>/dev/null").c_str(), "r");
-  if (!output) return line;
-  for (int c; (c = fgetc(output)) != EOF && c != '\n';) line += static_cast<char>(c);
-  pclose(output);
-  return line;
-}
-
-/// A folder that goes when the run is over.
-class Workspace {
- public:
-  Workspace() : path_(fs::temp_directory_path() / fmt::format("proflens-session-bench-{}", getpid())) {
-    write_file(path_ / "go/go.mod", "module example.com/hot\n\ngo 1.19\n");
-    write_file(path_ / "go/hot.go", go_source());
-    write_file(path_ / "go/cpu.prof", profile_of(go_file(), 1));
-    write_file(path_ / "cpp/compile_flags.txt", "-std=c++17\n");
-    write_file(path_ / "cpp/hot.cc", cpp_source());
-  }
-  ~Workspace() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Workspace(const Workspace&) = delete;
-  Workspace& operator=(const Workspace&) = delete;
-
-  std::string go_folder() const { return path_ / "go"; }
-  std::string go_file() const { return path_ / "go/hot.go"; }
-  std::string profile() const { return path_ / "go/cpu.prof"; }
-  std::string cpp_folder() const { return path_ / "cpp"; }
-  std::string cpp_file() const { return path_ / "cpp/hot.cc"; }
-
- private:
-  fs::path path_;
-};
-
-Json position(std::uint32_t line, std::uint32_t column) { return {{"line", line}, {"character", column}}; }
-
-/// The client asks for nothing that a server would have to ask back.
-Json capabilities() {
-  return {{"textDocument", {{"hover", {{"contentFormat", {"markdown"}}}}, {"synchronization", Json::object()}}}};
-}
-
-/// One document of one server.
-class Session {
- public:
-  explicit Session(const Subject& subject, const Json& client_capabilities = capabilities())
-      : subject_(subject), client_(subject.command) {
-    start_ = client_.initialize(subject.folder, subject.options, client_capabilities);
-  }
-
-  void open() {
-    client_.notify(
-        "textDocument/didOpen",
-        {{"textDocument",
-          {{"uri", subject_.uri()}, {"languageId", subject_.language}, {"version", 1}, {"text", subject_.text}}}});
-  }
-
-  void close() { client_.notify("textDocument/didClose", {{"textDocument", document()}}); }
-
-  std::string hover_message(std::uint32_t line, std::uint32_t column) {
-    return message("textDocument/hover", {{"textDocument", document()}, {"position", position(line, column)}});
-  }
-  /// On function names and, with us, on hot lines as well.
-  std::string hover_message(int round) {
-    const auto function = static_cast<std::uint32_t>(round * 37) % kFunctions;
-    if (subject_.is_ours && round % 2 == 1)
-      return hover_message(hot_line(function, static_cast<std::uint32_t>(round) % kHotPerFunction), 3);
-    return hover_message(head_line(function), subject_.name_column(function));
-  }
-  std::string lens_message() { return message("textDocument/codeLens", {{"textDocument", document()}}); }
-  std::string hint_message(std::uint32_t first, std::uint32_t end) {
-    return message("textDocument/inlayHint", {{"textDocument", document()},
-                                              {"range", {{"start", position(first, 0)}, {"end", position(end, 0)}}}});
-  }
-
-  /// One character typed or taken away again.
-  std::string edit_message(std::uint32_t line, std::uint32_t column, bool remove) {
-    const Json change = {{"range", {{"start", position(line, column)}, {"end", position(line, column + remove)}}},
-                         {"text", remove ? "" : "x"}};
-    return LspClient::framed("textDocument/didChange",
-                             {{"textDocument", {{"uri", subject_.uri()}, {"version", ++version_}}},
-                              {"contentChanges", Json::array({change})}});
-  }
-
-  /// Writes and waits for the answer to the last request that was made.
-  std::string exchange(const std::string& bytes) {
-    client_.write(bytes);
-    return client_.await(client_id_);
-  }
-  double timed(const std::string& bytes) {
-    const auto start = Clock::now();
-    exchange(bytes);
-    return milliseconds_since(start);
-  }
-
-  std::int64_t last_request() const { return client_id_; }
-  double start() const { return start_; }
-  LspClient& client() { return client_; }
-  const Subject& subject() const { return subject_; }
-
- private:
-  Json document() const { return {{"uri", subject_.uri()}}; }
-  std::string message(const std::string& method, const Json& params) {
-    client_id_ = client_.next_id();
-    return LspClient::framed(method, params, client_id_);
-  }
-
-  const Subject& subject_;
-  LspClient client_;
-  double start_ = 0;
-  std::int64_t client_id_ = 0;
-  int version_ = 1;
-};
+/// What is typed in one round is taken away in the next.
+Session::Edit edit_of(int round) { return round % 2 == 0 ? Session::Edit::kType : Session::Edit::kTakeAway; }
 
 class Bench {
  public:
@@ -356,7 +206,7 @@ class Bench {
     const int rounds = session.subject().is_ours ? kRepeats / 2 : kPeerRepeats / 8;
     const std::uint32_t line = session.subject().is_ours ? hot_line(200, 1) : remark_line(200);
     for (int i = 0; i < rounds; ++i) {
-      std::string bytes = session.edit_message(line, 5, i % 2 == 1);
+      std::string bytes = session.edit_message(line, 5, edit_of(i));
       if (session.subject().is_ours) {
         bytes += session.lens_message();
         bytes += session.hint_message(line - 30, line + 30);  // the quick lane answers in order
@@ -373,7 +223,7 @@ class Bench {
     const std::uint32_t line = remark_line(150);
     for (int round = 0; round < (session.subject().is_ours ? kEditRounds : kPeerEditRounds); ++round) {
       std::string bytes;
-      for (int i = 0; i < kEdits; ++i) bytes += session.edit_message(line, 3, round % 2 == 1);
+      for (int i = 0; i < kEdits; ++i) bytes += session.edit_message(line, 3, edit_of(round));
       bytes += session.hover_message(head_line(150), session.subject().name_column(150));
       figures.add(session.timed(bytes));
     }
@@ -425,7 +275,7 @@ class Bench {
 
   /// The profile is rewritten, as by `go test`; the client is told to ask again.
   void reload(const Subject&) {
-    Json client = capabilities();
+    Json client = plain_capabilities();
     client["workspace"] = {{"codeLens", {{"refreshSupport", true}}}};
     Session session(ours_, client);
     session.open();

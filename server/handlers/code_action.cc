@@ -97,7 +97,6 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
   const Here here = look(*snapshot.document->view, place->line);
 
   std::vector<CodeAction> found;
-  add_ignores(snapshot, here, found);
   if (here.lens) {
     if (here.function && is_own(snapshot) && is_wanted(params.context, "refactor"))
       if (auto action = benchmark_action(snapshot, *snapshot.document, *here.function))
@@ -105,6 +104,7 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
     add_callers(snapshot, here, found);
     add_sample_types(snapshot, found);
   }
+  add_ignores(snapshot, here, found);  // last: it is what one does least
   for (CodeAction& action : found) {
     if (!is_wanted(params.context, *action.kind)) continue;
     if (snapshot.client.code_action_literals) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <map>
 
 #include "analysis/top.h"
 
@@ -195,6 +196,18 @@ protocol::Result<Choice> choose(const State& state, const TopArgument& query) {
   return fail(ErrorCode::kRequestFailed, *query.type + ": no such sample type; " + known_types(*state.set));
 }
 
+/// Where the rows' files are on this machine, by their recorded names.
+Json paths_of(const LoadedProfile& loaded, const analysis::TopReport& report) {
+  std::map<std::string_view, const Resolution*> known;
+  for (std::size_t id = 0; id < loaded.resolutions.size(); ++id)
+    known[loaded.profile().files[id]] = &loaded.resolutions[id];
+  Json paths = Json::object();
+  for (const analysis::TopRow& row : report.rows)
+    if (const auto found = known.find(row.file); found != known.end() && !found->second->path.empty())
+      paths[std::string(row.file)] = found->second->path;
+  return paths;
+}
+
 protocol::Result<Json> top_rows(const State& state, const TopArgument& query) {
   const auto choice = choose(state, query);
   const auto level = level_named(query.by.value_or("function"));
@@ -213,7 +226,8 @@ protocol::Result<Json> top_rows(const State& state, const TopArgument& query) {
               {"unit", report.type.unit},
               {"total", report.total},
               {"unplaced", report.unplaced},
-              {"rows", rows}};
+              {"rows", rows},
+              {"paths", paths_of(*choice->loaded, report)}};
 }
 
 void top(State& state, const Json& argument, Reply reply) {

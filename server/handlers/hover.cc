@@ -13,11 +13,23 @@ namespace {
 constexpr std::size_t kNeighbours = 4;
 constexpr std::size_t kSmallStacks = std::size_t{1} << 20;  // bytes: walked in a millisecond, and mostly not all of it
 
+/// The sample type on display, else the default one; of an undisplayed profile one in which there is any cost.
+std::size_t type_for(const FileView& view, std::size_t profile, analysis::NodeId node) {
+  if (profile == view.set->active) return view.set->sample_type;
+  const analysis::CostTables& tables = *view.set->profiles[profile]->tables;
+  const std::size_t preferred = tables.profile().default_sample_type;
+  if (tables.costs(node, preferred).cum != 0) return preferred;
+  for (std::size_t type = tables.profile().sample_types.size(); type-- > 0;)
+    if (tables.costs(node, type).cum != 0) return type;
+  return preferred;
+}
+
 /// What a profile has at a line of the base text: the function declared there, else the line itself.
 std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std::uint32_t line) {
   const auto& placement = view.placements[profile];
   if (!placement) return std::nullopt;
   const LoadedProfile& loaded = *view.set->profiles[profile];
+<<<<<<< HEAD
   const std::size_t type = profile == view.set->active ? view.set->sample_type : loaded.profile().default_sample_type;
   const auto functions = std::ranges::equal_range(placement->functions, line, {}, &analysis::PlacedFunction::line);
   for (const analysis::PlacedFunction& function : functions)
@@ -25,6 +37,14 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
   const auto placed = std::ranges::lower_bound(placement->lines, line, {}, &analysis::PlacedLine::line);
   if (placed != placement->lines.end() && placed->line == line)
     return Subject{loaded, placed->node, type, placed->approximate};
+=======
+  for (const analysis::PlacedFunction& function : placement->functions)
+    if (function.line == line && function.declared)
+      return Subject{loaded, function.node, type_for(view, profile, function.node), function.approximate};
+  for (const analysis::PlacedLine& placed : placement->lines)
+    if (placed.line == line)
+      return Subject{loaded, placed.node, type_for(view, profile, placed.node), placed.approximate};
+>>>>>>> main
   return std::nullopt;
 }
 

@@ -77,7 +77,7 @@ local function top(by)
     for _, row in ipairs(report.rows) do
       local share = report.total ~= 0 and 100 * row.flat / report.total or 0
       table.insert(items, {
-        filename = vim.fn.filereadable(row.file) == 1 and row.file or nil,
+        filename = (report.paths or {})[row.file],
         lnum = row.line,
         text = string.format("%5.1f %% %s  %s", share, report.type, row.name),
       })
