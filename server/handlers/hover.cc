@@ -29,22 +29,14 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
   const auto& placement = view.placements[profile];
   if (!placement) return std::nullopt;
   const LoadedProfile& loaded = *view.set->profiles[profile];
-<<<<<<< HEAD
-  const std::size_t type = profile == view.set->active ? view.set->sample_type : loaded.profile().default_sample_type;
-  const auto functions = std::ranges::equal_range(placement->functions, line, {}, &analysis::PlacedFunction::line);
-  for (const analysis::PlacedFunction& function : functions)
-    if (function.declared) return Subject{loaded, function.node, type, function.approximate};
+  const auto subject = [&](const auto& placed) {
+    return Subject{loaded, placed.node, type_for(view, profile, placed.node), placed.approximate};
+  };
+  for (const analysis::PlacedFunction& function :
+       std::ranges::equal_range(placement->functions, line, {}, &analysis::PlacedFunction::line))
+    if (function.declared) return subject(function);
   const auto placed = std::ranges::lower_bound(placement->lines, line, {}, &analysis::PlacedLine::line);
-  if (placed != placement->lines.end() && placed->line == line)
-    return Subject{loaded, placed->node, type, placed->approximate};
-=======
-  for (const analysis::PlacedFunction& function : placement->functions)
-    if (function.line == line && function.declared)
-      return Subject{loaded, function.node, type_for(view, profile, function.node), function.approximate};
-  for (const analysis::PlacedLine& placed : placement->lines)
-    if (placed.line == line)
-      return Subject{loaded, placed.node, type_for(view, profile, placed.node), placed.approximate};
->>>>>>> main
+  if (placed != placement->lines.end() && placed->line == line) return subject(*placed);
   return std::nullopt;
 }
 
