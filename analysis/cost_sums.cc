@@ -52,7 +52,7 @@ class CostSummer {
     for (std::size_t code = 1; code < by_id.size(); ++code) {
       if (index_of(by_id[code]) != code - 1) return false;
     }
-    return !by_id.empty() && !names_code_zero();
+    return by_id.size() > 1 && !names_code_zero();  // a single code is 0 and its own location's
   }
 
   /// Code 0 is for ids that name nothing; a profile without such ids never has it.

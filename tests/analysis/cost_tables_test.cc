@@ -42,6 +42,18 @@ NodeId find(const CostTables& tables, Level level, std::string_view name, std::u
   return kNoNode;
 }
 
+TEST(CostTables, AProfileOfOneLocation) {
+  // Found by fuzzing: a single code of 0 was taken for one of a pprof file, where codes begin at 1.
+  ProfileBuilder builder("test");
+  builder.add_sample_type("goroutine", "count");
+  const Frame frame{builder.function("main.wait", "main.go"), 7, 0};
+  const LocationId location = builder.location(std::span(&frame, 1));
+  const std::int64_t value = 3;
+  builder.add_sample(std::span(&location, 1), std::span(&value, 1));
+  const auto tables = *CostTables::build(std::make_shared<const Profile>(*builder.finish()));
+  EXPECT_EQ(show(tables, Level::kFunctionLine), "main.wait:7 3/3\n");
+}
+
 TEST(CostTables, ARecursiveFunctionCountsOncePerSample) {
   const auto tables = tables_of(profile_message("n/count", {"main a.go:1;fib a.go:5;fib a.go:5;fib a.go:6 3"}));
   EXPECT_EQ(show(*tables, Level::kFunction), "fib 3/3\nmain 0/3\n");
