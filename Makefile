@@ -21,8 +21,8 @@ demo: ## record a Go program's profile and show it: in Neovim on a terminal, as 
 	@tools/build release proflens
 	@examples/demo
 
-test: ## everything that is checked: C++, editors, scripts, tidy
-	@tools/install-deps build test
+test: ## everything that is checked: C++, editors, scripts, sanitizers, tidy
+	@tools/install-deps build test fuzz
 	@tools/build release
 	@tools/run-tests release
 
