@@ -115,6 +115,7 @@ struct State {
   std::vector<std::string> candidates_;  // newest last
   std::uint64_t view_generation_ = 0;
   std::size_t views_awaited_ = 0;
+  bool type_chosen_ = false;  // by the user: a profile that turns up does not change what is on display
   bool refresh_due_ = false;
   bool hold_expired_ = false;
   bool hold_timer_running_ = false;

@@ -133,10 +133,13 @@ void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
     return;
   }
   if (next->profiles.size() >= kMaxProfiles) next->profiles.erase(next->profiles.begin());
-  const bool asked_for = !loaded->discovered;
   next->profiles.push_back(std::move(loaded));
-  show(*next, asked_for && next->profiles.size() > 1 && loaded_initially_ && loads.idle() ? next->profiles.size() - 1
-                                                                                          : preferred(*next));
+  const auto chosen = type_chosen_ && set->shown() ? find_path(*next, set->shown()->path) : std::nullopt;
+  if (chosen) {
+    next->active = *chosen;
+    return replace_set(std::move(next), true);
+  }
+  show(*next, preferred(*next));
   if (!config->sample_type.empty())
     for (std::size_t i = 0; i < next->profiles.size(); ++i)
       if (const auto type = find_type(*next->profiles[i], config->sample_type))
@@ -184,6 +187,7 @@ bool State::select_sample_type(const std::string& type, const std::string& path)
     auto next = std::make_shared<ProfileSet>(*set);
     next->active = profile;
     next->sample_type = *index;
+    type_chosen_ = true;
     replace_set(std::move(next), false);
     return true;
   };

@@ -113,6 +113,10 @@ void load(State& state, const Json& argument, Reply reply) {
   state.load({absolute, false, {}},
              [&state, absolute, reply = std::move(reply)](const Loads::Outcome& outcome) mutable {
                if (!outcome) return reply(std::unexpected(to_protocol(outcome.error())));
+               // Who loads a profile by hand wants to see it; who loads it again keeps the type that is on display.
+               const analysis::Profile& profile = (*outcome)->profile();
+               if (!state.set->shown() || state.set->shown()->path != absolute)
+                 state.select_sample_type(profile.sample_types[profile.default_sample_type].type, absolute);
                for (std::size_t i = 0; i < state.set->profiles.size(); ++i)
                  if (state.set->profiles[i]->path == absolute) return reply(describe(state, i));
                reply(status_of(state));
