@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "analysis/file_costs.h"
-#include "analysis/go_syntax.h"
+#include "analysis/outline.h"
 
 namespace proflens::analysis {
 
@@ -35,11 +35,11 @@ struct Placement {
   std::vector<NodeId> missing;            // functions that are not in the text
 };
 
-/// A text with as many lines as `line_count`; `syntax` is null when it is not Go; `newer`: it changed after the profile
-/// was recorded, as far as times tell.
+/// A text with as many lines as `line_count`; `syntax` is null for a language without a reader; `newer`: it changed
+/// after the profile was recorded, as far as times tell.
 struct PlacedText {
   std::uint32_t line_count = 0;
-  const GoFile* syntax = nullptr;
+  const Outline* syntax = nullptr;
   bool newer = false;
 };
 

@@ -9,7 +9,7 @@
 #include "analysis/annotated_text.h"
 #include "analysis/file_costs.h"
 #include "analysis/format.h"
-#include "analysis/go_syntax.h"
+#include "analysis/outline.h"
 #include "analysis/placement.h"
 #include "analysis/profile_summary.h"
 #include "analysis/sample_type.h"
@@ -145,8 +145,7 @@ bool changed_since(const Context& context, const std::string& file, const analys
 
 Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample_type, const RecordedFiles& found,
                 const std::string& file, std::string_view source) {
-  std::optional<analysis::GoFile> syntax;
-  if (file.ends_with(".go")) syntax = analysis::parse_go(source);
+  const auto syntax = analysis::outline(analysis::language_of(file), source);
   const analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
                                      .syntax = syntax ? &*syntax : nullptr,
                                      .newer = changed_since(context, file, loaded.shown->profile())};

@@ -31,15 +31,15 @@ CodeAction command_action(const Snapshot& snapshot, const std::string& title, st
 /// What of the view is on one line of the base text.
 struct Here {
   const FileView& view;
-  std::uint32_t line = 0;                          // of the base
-  const analysis::FunctionNote* lens = nullptr;    // of the function around the line
-  const analysis::GoFunction* function = nullptr;  // the declaration around it
+  std::uint32_t line = 0;                               // of the base
+  const analysis::FunctionNote* lens = nullptr;         // of the function around the line
+  const analysis::OutlineFunction* function = nullptr;  // the declaration around it
 };
 
 Here look(const FileView& view, std::uint32_t line) {
   Here here{view, line};
   if (view.base->syntax)
-    for (const analysis::GoFunction& function : view.base->syntax->functions)
+    for (const analysis::OutlineFunction& function : view.base->syntax->functions)
       if (function.first_line <= line && line <= function.last_line) here.function = &function;
   for (const analysis::FunctionNote& lens : view.lenses)
     if (lens.line == line || (here.function && here.function->first_line == lens.line)) here.lens = &lens;
@@ -98,7 +98,8 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
 
   std::vector<CodeAction> found;
   if (here.lens) {
-    if (here.function && is_own(snapshot) && is_wanted(params.context, "refactor"))
+    const bool is_go = here.view.base->syntax && here.view.base->syntax->language == analysis::Language::kGo;
+    if (is_go && here.function && is_own(snapshot) && is_wanted(params.context, "refactor"))
       if (auto action = benchmark_action(snapshot, *snapshot.document, *here.function))
         found.push_back(std::move(*action));
     add_callers(snapshot, here, found);
