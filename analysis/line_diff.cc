@@ -106,4 +106,20 @@ std::vector<LineMatch> match_lines(Hashes a, Hashes b) {
   return matcher.take();
 }
 
+std::size_t common_count(Hashes a, Hashes b) {
+  std::size_t common = 0;
+  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
+    if (*i == *j) ++common;
+    const bool step_i = *i <= *j, step_j = *j <= *i;
+    i += step_i;
+    j += step_j;
+  }
+  return common;
+}
+
+double alike(Hashes a, Hashes b) {
+  if (a.empty() && b.empty()) return 1;
+  return 2.0 * static_cast<double>(common_count(a, b)) / static_cast<double>(a.size() + b.size());
+}
+
 }  // namespace proflens::analysis

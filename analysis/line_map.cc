@@ -1,9 +1,9 @@
 #include "analysis/line_map.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "analysis/line_diff.h"
+#include "analysis/line_shape.h"
 
 namespace proflens::analysis {
 namespace {
@@ -11,64 +11,11 @@ namespace {
 using Run = LineMap::Run;
 
 constexpr std::uint32_t kMaxPairing = 64;  // lines of a gap on either side within which edited lines are looked for
+constexpr double kLeastSimilar = 0.5;        // of an edited line and its old self: it was seen to change
 
-std::string_view trimmed(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(" \t") - first + 1);
-}
-
-/// A line as it is compared: without indentation, and as the bag of its words and signs.
-struct Shape {
-  std::string_view text;
-  std::vector<std::uint64_t> words;  // hashes, sorted
-};
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || static_cast<signed char>(c) < 0;
-}
-
-Shape shape_of(std::string_view line) {
-  Shape shape{trimmed(line), {}};
-  for (std::size_t i = 0; i < shape.text.size();) {
-    std::size_t end = i + 1;
-    while (is_word(shape.text[i]) && end < shape.text.size() && is_word(shape.text[end])) ++end;
-    if (shape.text[i] != ' ') shape.words.push_back(hash_line(shape.text.substr(i, end - i)));
-    i = end;
-  }
-  std::ranges::sort(shape.words);
-  return shape;
-}
-
-/// Share of the longer line that is common prefix or suffix: right for an edit inside one word.
-double same_ends(std::string_view a, std::string_view b) {
-  const std::size_t shorter = std::min(a.size(), b.size());
-  std::size_t prefix = 0, suffix = 0;
-  while (prefix < shorter && a[prefix] == b[prefix]) ++prefix;
-  while (suffix < shorter - prefix && a[a.size() - 1 - suffix] == b[b.size() - 1 - suffix]) ++suffix;
-  return static_cast<double>(prefix + suffix) / static_cast<double>(std::max(a.size(), b.size()));
-}
-
-/// Share of words and signs in common (Dice): right for several edits in a line.
-double same_words(const Shape& a, const Shape& b) {
-  std::size_t common = 0;
-  for (auto i = a.words.begin(), j = b.words.begin(); i != a.words.end() && j != b.words.end();) {
-    if (*i == *j) ++common;
-    const bool step_i = *i <= *j, step_j = *j <= *i;
-    i += step_i;
-    j += step_j;
-  }
-  return 2.0 * static_cast<double>(common) / static_cast<double>(a.words.size() + b.words.size());
-}
-
-double similarity(const Shape& a, const Shape& b) {
-  if (a.text.empty() || b.text.empty()) return 0;
-  return std::max(same_ends(a.text, b.text), same_words(a, b));
-}
-
-std::vector<Shape> shapes(const TextBuffer& text, std::uint32_t first, std::uint32_t end) {
-  std::vector<Shape> out;
-  for (std::uint32_t i = first; i < end; ++i) out.push_back(shape_of(text.line(i)));
+std::vector<LineShape> shapes(const TextBuffer& text, std::uint32_t first, std::uint32_t end) {
+  std::vector<LineShape> out;
+  for (std::uint32_t i = first; i < end; ++i) out.push_back(line_shape(text.line(i)));
   return out;
 }
 
@@ -167,29 +114,13 @@ std::vector<Run> LineMap::match(const Gap& gap, const TextBuffer& buffer) const 
   return out;
 }
 
-/// Pairs what is left by resemblance, in order, so that the sum of similarities is the largest.
+/// Pairs what is left by resemblance.
 void LineMap::pair_edited(const Gap& gap, const TextBuffer& buffer, std::vector<Run>& out) const {
   const std::uint32_t rows = gap.base_end - gap.base, columns = gap.buffer_end - gap.buffer;
   if (rows == 0 || columns == 0 || rows > kMaxPairing || columns > kMaxPairing) return;
-  const std::vector<Shape> old_lines = shapes(base_, gap.base, gap.base_end);
-  const std::vector<Shape> new_lines = shapes(buffer, gap.buffer, gap.buffer_end);
-  std::vector<double> best((rows + 1) * (columns + 1)), alike(rows * columns);
-  const auto at = [&](std::uint32_t i, std::uint32_t j) -> double& { return best[i * (columns + 1) + j]; };
-  for (std::uint32_t i = rows; i-- > 0;)
-    for (std::uint32_t j = columns; j-- > 0;) {
-      double& pair = alike[i * columns + j];
-      pair = similarity(old_lines[i], new_lines[j]);
-      if (pair < 0.5) pair = 0;
-      at(i, j) = std::max({at(i + 1, j), at(i, j + 1), pair > 0 ? pair + at(i + 1, j + 1) : 0});
-    }
-  for (std::uint32_t i = 0, j = 0; i < rows && j < columns;) {
-    const double pair = alike[i * columns + j];
-    if (pair > 0 && at(i, j) == pair + at(i + 1, j + 1)) {
-      append(out, {gap.base + i++, gap.buffer + j++, 1, true});
-    } else {
-      at(i + 1, j) >= at(i, j + 1) ? ++i : ++j;
-    }
-  }
+  for (const LinePair& pair : pair_similar(shapes(base_, gap.base, gap.base_end),
+                                           shapes(buffer, gap.buffer, gap.buffer_end), kLeastSimilar, kMaxPairing))
+    append(out, {gap.base + pair.a, gap.buffer + pair.b, 1, true});
 }
 
 }  // namespace proflens::analysis
