@@ -82,8 +82,10 @@ class ScopeMatcher {
     std::uint32_t first = i, last = end;
     while (first < end && !tells(first)) ++first;
     while (last > first && !tells(last - 1)) --last;
-    if (first < end && i == 0 && early[i] == 0) first = 0;
-    if (first < end && end == a_.size() && early[end - 1] + 1 == b_.size()) last = end;
+    // At the beginning and the end of a passage nothing was changed, unless the text is broken there.
+    const auto keeps_indentation = [&](std::uint32_t k) { return old_line(k) == new_line(early[k]); };
+    if (first < end && i == 0 && early[i] == 0 && keeps_indentation(0)) first = 0;
+    if (first < end && end == a_.size() && early[end - 1] + 1 == b_.size() && keeps_indentation(end - 1)) last = end;
     for (; i < end; ++i) {
       const bool vouched = i >= first && i < last;
       if (scope_.only_sure && (!vouched || early[i] != late[i])) continue;
@@ -102,7 +104,7 @@ class ScopeMatcher {
   }
   /// Not when the whole text has more or fewer of it than it had: this one may be a copy, and the line elsewhere.
   bool is_telling(std::uint32_t i) const {
-    return is_unique(a_[i]) && recorded_.count(a_[i]) == today_.count(a_[i]) &&
+    return is_unique(a_[i]) && recorded_.count(a_[i]) == 1 && today_.count(a_[i]) == 1 &&
            squeezed(old_line(i)).size() >= kTellingLength;
   }
 
@@ -121,9 +123,13 @@ class ScopeMatcher {
       const std::uint32_t j = counts_.at(a_[i]).b;
       if (back_[j] != kNone) continue;
       put(i, j, certainty::kMoved);
-      for (std::uint32_t k = 1; can_follow(i + k, j + k); ++k) put(i + k, j + k, certainty::kMoved);
-      for (std::uint32_t k = 1; k <= i && k <= j && can_follow(i - k, j - k); ++k) put(i - k, j - k, certainty::kMoved);
+      for (std::uint32_t k = 1; can_follow(i + k, j + k); ++k) follow(i + k, j + k);
+      for (std::uint32_t k = 1; k <= i && k <= j && can_follow(i - k, j - k); ++k) follow(i - k, j - k);
     }
+  }
+
+  void follow(std::uint32_t i, std::uint32_t j) {
+    put(i, j, is_telling(i) ? certainty::kMoved : certainty::kLone);
   }
 
   bool can_follow(std::uint32_t i, std::uint32_t j) const {
