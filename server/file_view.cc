@@ -77,7 +77,8 @@ std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& requ
     view->placements.back() = analysis::place(*loaded->tables, *costs,
                                               {.line_count = view->base->text.line_count(),
                                                .syntax = view->base->syntax ? &*view->base->syntax : nullptr,
-                                               .newer = changed_since(*view->base, *loaded)});
+                                               .newer = changed_since(*view->base, *loaded),
+                                               .text = &view->base->text});
   }
   if (request.config->diagnostics.enable) add_remarks(*view, *request.config);
   add_notes(*view, *request.config);
