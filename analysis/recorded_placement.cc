@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/relocate.h"
 #include "analysis/version_map.h"
 
 namespace proflens::analysis {
@@ -36,7 +37,7 @@ class RecordedPlacer {
   }
 
   void add_function(const FunctionCost& function) {
-    const std::uint32_t around = around_of(function);
+    const std::uint32_t around = function_around(function, recorded_);
     const bool declared = is_declared(function, around);
     std::optional<VersionMap::Place> place;
     if (declared) place = around != kNoFunction ? map_.declaration(around) : at(function.start_line);
@@ -45,11 +46,6 @@ class RecordedPlacer {
     if (!place) return placement_.missing.push_back(function.node);
     placement_.functions.push_back(
         {place->line, function.node, declared, place->certainty * certainty_, map_.changed(around)});
-  }
-
-  std::uint32_t around_of(const FunctionCost& function) const {
-    const std::uint32_t line = function.start_line != 0 ? function.start_line : function.first_line;
-    return line == 0 || line > recorded_.line_count() ? kNoFunction : recorded_.function_of(line - 1);
   }
 
   /// A closure has a line of its own within the function around it.
