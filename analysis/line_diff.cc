@@ -1,8 +1,8 @@
 #include "analysis/line_diff.h"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
-#include <unordered_map>
 
 namespace proflens::analysis {
 namespace {
@@ -10,6 +10,30 @@ namespace {
 constexpr std::size_t kMaxCells = 1 << 20;  // of the table of a longest common subsequence
 
 using Hashes = std::span<const std::uint64_t>;
+
+struct Seen {
+  std::uint64_t line = 0;
+  std::uint32_t in_a = 0, in_b = 0, b = 0;
+  bool is_empty() const { return in_a == 0 && in_b == 0; }
+};
+
+/// How often each line is in either text: a table of open addresses, for it is looked into with every line.
+class SeenLines {
+ public:
+  explicit SeenLines(std::size_t most) : slots_(std::bit_ceil(2 * most + 1)) {}
+
+  /// The line's own slot; one that is empty is to be counted in before the next is asked for.
+  Seen& at(std::uint64_t line) {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = (line ^ (line >> 32)) & mask;
+    while (!slots_[slot].is_empty() && slots_[slot].line != line) slot = (slot + 1) & mask;
+    slots_[slot].line = line;
+    return slots_[slot];
+  }
+
+ private:
+  std::vector<Seen> slots_;
+};
 
 class Matcher {
  public:
@@ -44,19 +68,16 @@ class Matcher {
 
   /// In the order of a.
   std::vector<LineMatch> unique_in_both(std::uint32_t a0, std::uint32_t a1, std::uint32_t b0, std::uint32_t b1) const {
-    struct Seen {
-      std::uint32_t in_a = 0, in_b = 0, b = 0;
-    };
-    std::unordered_map<std::uint64_t, Seen> seen;
-    for (std::uint32_t i = a0; i < a1; ++i) ++seen[a_[i]].in_a;
+    SeenLines seen((a1 - a0) + (b1 - b0));
+    for (std::uint32_t i = a0; i < a1; ++i) ++seen.at(a_[i]).in_a;
     for (std::uint32_t i = b0; i < b1; ++i) {
-      Seen& line = seen[b_[i]];
+      Seen& line = seen.at(b_[i]);
       ++line.in_b;
       line.b = i;
     }
     std::vector<LineMatch> unique;
     for (std::uint32_t i = a0; i < a1; ++i)
-      if (const Seen& line = seen[a_[i]]; line.in_a == 1 && line.in_b == 1) unique.push_back({i, line.b});
+      if (const Seen& line = seen.at(a_[i]); line.in_a == 1 && line.in_b == 1) unique.push_back({i, line.b});
     return unique;
   }
 

@@ -77,26 +77,45 @@ LineMap::Span LineMap::base_of(std::uint32_t first_buffer_line, std::uint32_t la
 }
 
 void LineMap::splice(std::uint32_t first, std::uint32_t removed, std::uint32_t inserted, const TextBuffer& buffer) {
-  std::vector<Run> before, after;
-  // An edited neighbour may only be half of a change; it is matched again together with what changed now.
   const std::uint32_t end = first + removed;
-  for (const Run& run : runs_) {
-    const std::uint32_t run_end = run.buffer + run.length;
-    const bool touched = run.buffer <= end && run_end >= first;
-    if (run.edited && touched) continue;
-    if (run.buffer < first) append(before, {run.base, run.buffer, std::min(run_end, first) - run.buffer, run.edited});
+  const auto ends_before = [&](const Run& run) { return run.buffer + run.length < first; };
+  auto from = std::ranges::partition_point(runs_, ends_before);
+  auto to = std::ranges::upper_bound(from, runs_.end(), end, {}, &Run::buffer);
+  for (auto run = to; run != runs_.end(); ++run) run->buffer = run->buffer - removed + inserted;
+  // With a neighbour on either side, for what is matched now may go on from there.
+  std::vector<Run> before, after;
+  if (from != runs_.begin()) before.push_back(*(from - 1));
+  for (auto run = from; run != to; ++run) {
+    // An edited neighbour may only be half of a change; it is matched again together with what changed now.
+    if (run->edited) continue;
+    const std::uint32_t run_end = run->buffer + run->length;
+    if (run->buffer < first) append(before, {run->base, run->buffer, std::min(run_end, first) - run->buffer, false});
     if (run_end > end) {
-      const std::uint32_t from = std::max(run.buffer, end);
-      append(after, {run.base + (from - run.buffer), from - removed + inserted, run_end - from, run.edited});
+      const std::uint32_t start = std::max(run->buffer, end);
+      append(after, {run->base + (start - run->buffer), start - removed + inserted, run_end - start, false});
     }
   }
+  from -= from != runs_.begin();
+  if (to != runs_.end()) append(after, *to++);
   const Gap gap{before.empty() ? 0 : before.back().base + before.back().length,
                 after.empty() ? base_.line_count() : after.front().base,
                 before.empty() ? 0 : before.back().buffer + before.back().length,
                 after.empty() ? buffer.line_count() : after.front().buffer};
   for (const Run& run : match(gap, buffer)) append(before, run);
   for (const Run& run : after) append(before, run);
-  runs_ = std::move(before);
+  replace(from, to, before);
+}
+
+/// Moves the runs behind at most once.
+void LineMap::replace(std::vector<Run>::iterator from, std::vector<Run>::iterator to, const std::vector<Run>& runs) {
+  const std::size_t common = std::min(static_cast<std::size_t>(to - from), runs.size());
+  const auto rest = runs.begin() + static_cast<std::ptrdiff_t>(common);
+  from = std::copy(runs.begin(), rest, from);
+  if (from != to) {
+    runs_.erase(from, to);
+  } else {
+    runs_.insert(from, rest, runs.end());
+  }
 }
 
 std::vector<Run> LineMap::match(const Gap& gap, const TextBuffer& buffer) const {
@@ -118,6 +137,10 @@ std::vector<Run> LineMap::match(const Gap& gap, const TextBuffer& buffer) const 
 void LineMap::pair_edited(const Gap& gap, const TextBuffer& buffer, std::vector<Run>& out) const {
   const std::uint32_t rows = gap.base_end - gap.base, columns = gap.buffer_end - gap.buffer;
   if (rows == 0 || columns == 0 || rows > kMaxPairing || columns > kMaxPairing) return;
+  if (rows == 1 && columns == 1) {
+    const bool alike = resembles(base_.line(gap.base), buffer.line(gap.buffer), kLeastSimilar);
+    return append(out, {gap.base, gap.buffer, alike ? 1U : 0U, true});
+  }
   for (const LinePair& pair : pair_similar(shapes(base_, gap.base, gap.base_end),
                                            shapes(buffer, gap.buffer, gap.buffer_end), kLeastSimilar, kMaxPairing))
     append(out, {gap.base + pair.a, gap.buffer + pair.b, 1, true});

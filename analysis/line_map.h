@@ -53,6 +53,7 @@ class LineMap {
     std::uint32_t base, base_end, buffer, buffer_end;
   };
   std::vector<Run> match(const Gap& gap, const TextBuffer& buffer) const;
+  void replace(std::vector<Run>::iterator from, std::vector<Run>::iterator to, const std::vector<Run>& runs);
   void pair_edited(const Gap& gap, const TextBuffer& buffer, std::vector<Run>& out) const;
 
   TextBuffer base_;

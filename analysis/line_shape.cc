@@ -47,6 +47,12 @@ double similarity(const LineShape& a, const LineShape& b) {
   return std::max(same_ends(a.text, b.text), alike(a.words, b.words));
 }
 
+bool resembles(std::string_view a, std::string_view b, double least) {
+  const std::string_view bare_a = trimmed(a), bare_b = trimmed(b);
+  if (bare_a.empty() || bare_b.empty()) return false;
+  return same_ends(bare_a, bare_b) >= least || similarity(line_shape(a), line_shape(b)) >= least;
+}
+
 std::vector<LinePair> pair_similar(std::span<const LineShape> a, std::span<const LineShape> b, double least,
                                    std::size_t most) {
   const auto rows = static_cast<std::uint32_t>(a.size()), columns = static_cast<std::uint32_t>(b.size());

@@ -24,6 +24,9 @@ LineShape line_shape(std::string_view line);
 /// From 0 (nothing in common, or an empty line) to 1 (the same words and signs).
 double similarity(const LineShape& a, const LineShape& b);
 
+/// Whether that is at least `least`; faster for lines whose beginning and end are the same.
+bool resembles(std::string_view a, std::string_view b, double least);
+
 struct LinePair {
   std::uint32_t a = 0, b = 0;  // indices into the two passages
   double similarity = 0;
