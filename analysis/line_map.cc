@@ -11,6 +11,7 @@ namespace {
 using Run = LineMap::Run;
 
 constexpr std::uint32_t kMaxPairing = 64;  // lines of a gap on either side within which edited lines are looked for
+constexpr std::size_t kTellingLength = 8;   // characters that tell a line from others
 constexpr double kLeastSimilar = 0.5;        // of an edited line and its old self: it was seen to change
 
 std::vector<LineShape> shapes(const TextBuffer& text, std::uint32_t first, std::uint32_t end) {
@@ -31,10 +32,11 @@ void append(std::vector<Run>& runs, const Run& run) {
   runs.push_back(run);
 }
 
+/// Without indentation: a line that only moved to the right is the same.
 std::vector<std::uint64_t> hashes(const TextBuffer& text, std::uint32_t first, std::uint32_t end) {
   std::vector<std::uint64_t> out;
   out.reserve(end - first);
-  for (std::uint32_t i = first; i < end; ++i) out.push_back(hash_line(text.line(i)));
+  for (std::uint32_t i = first; i < end; ++i) out.push_back(hash_line(trimmed(text.line(i))));
   return out;
 }
 
@@ -118,19 +120,57 @@ void LineMap::replace(std::vector<Run>::iterator from, std::vector<Run>::iterato
   }
 }
 
-std::vector<Run> LineMap::match(const Gap& gap, const TextBuffer& buffer) const {
+std::vector<Run> LineMap::match(const Gap& gap, const TextBuffer& buffer) {
   std::vector<Run> out;
   std::uint32_t base = gap.base, line = gap.buffer;
-  if (gap.base < gap.base_end && gap.buffer < gap.buffer_end)
-    for (const LineMatch same :
-         match_lines(hashes(base_, gap.base, gap.base_end), hashes(buffer, gap.buffer, gap.buffer_end))) {
-      pair_edited({base, gap.base + same.a, line, gap.buffer + same.b}, buffer, out);
-      append(out, {gap.base + same.a, gap.buffer + same.b, 1, false});
-      base = gap.base + same.a + 1;
-      line = gap.buffer + same.b + 1;
-    }
+  for (const Run& same : sure_and_lone(gap, buffer)) {
+    pair_edited({base, same.base, line, same.buffer}, buffer, out);
+    append(out, same);
+    base = same.base + same.length;
+    line = same.buffer + same.length;
+  }
   pair_edited({base, gap.base_end, line, gap.buffer_end}, buffer, out);
   return out;
+}
+
+/// Lines that are equal. Those are sure that lie between lines of which there is no other, or between such a one
+/// and the end of the gap; a common line that stands alone among changes may be another one.
+std::vector<Run> LineMap::sure_and_lone(const Gap& gap, const TextBuffer& buffer) {
+  std::vector<Run> out;
+  if (gap.base == gap.base_end || gap.buffer == gap.buffer_end) return out;
+  const std::vector<std::uint64_t> a = hashes(base_, gap.base, gap.base_end);
+  const std::vector<std::uint64_t> b = hashes(buffer, gap.buffer, gap.buffer_end);
+  const std::vector<LineMatch> matches = match_lines(a, b);
+  const bool whole = matches.size() == a.size() && a.size() == b.size();
+  const std::vector<bool> once = whole ? std::vector<bool>(a.size()) : once_in_both(a, b);
+  const auto tells = [&](const LineMatch& match) { return once[match.a] && is_once_in_base(gap.base + match.a); };
+  for (auto from = matches.begin(), to = from; from != matches.end(); from = to) {
+    while (to != matches.end() && to->a - from->a == to->b - from->b &&
+           to->a - from->a == static_cast<std::uint32_t>(to - from))
+      ++to;
+    auto first = whole ? from : std::find_if(from, to, tells);
+    auto last = whole ? to : std::find_if(std::make_reverse_iterator(to), std::make_reverse_iterator(first), tells).base();
+    if (first != to && from->a == 0 && from->b == 0) first = from;
+    if (first != to && (to - 1)->a + 1 == a.size() && (to - 1)->b + 1 == b.size()) last = to;
+    const auto piece = [&](auto begin, auto end, bool lone) {
+      if (begin < end)
+        append(out, {gap.base + begin->a, gap.buffer + begin->b, static_cast<std::uint32_t>(end - begin), lone});
+    };
+    piece(from, first, true);
+    piece(first, last, false);
+    piece(last, to, true);
+  }
+  return out;
+}
+
+/// And says something.
+bool LineMap::is_once_in_base(std::uint32_t base_line) {
+  if (!once_in_base_) {
+    once_in_base_ =
+        std::make_shared<const std::vector<std::uint64_t>>(lines_there_once(hashes(base_, 0, base_.line_count())));
+  }
+  const std::string_view bare = trimmed(base_.line(base_line));
+  return bare.size() >= kTellingLength && std::ranges::binary_search(*once_in_base_, hash_line(bare));
 }
 
 /// Pairs what is left by resemblance.

@@ -8,12 +8,6 @@
 namespace proflens::analysis {
 namespace {
 
-std::string_view trimmed(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(" \t") - first + 1);
-}
-
 /// Share of the longer line that is common prefix or suffix: right for an edit inside one word.
 double same_ends(std::string_view a, std::string_view b) {
   const std::size_t shorter = std::min(a.size(), b.size());
@@ -24,6 +18,12 @@ double same_ends(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return line.substr(first, line.find_last_not_of(" \t") - first + 1);
+}
 
 bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || static_cast<signed char>(c) < 0;

@@ -13,6 +13,9 @@ namespace proflens::analysis {
 /// Letters, digits, _ and all that is not ASCII.
 bool is_word(char c);
 
+/// Without blanks and tabs at either end.
+std::string_view trimmed(std::string_view line);
+
 /// A line as it is compared: without indentation, and as the bag of its words and signs.
 struct LineShape {
   std::string_view text;

@@ -19,49 +19,19 @@ struct Tally {
   std::size_t plain = 0, plain_wrong = 0, unsure = 0, unsure_wrong = 0, alive = 0;
 };
 
-/// Where each recorded line is today; kNoMark for one that is gone.
-std::vector<std::uint32_t> true_places(const MarkedText& before, const MarkedText& today) {
-  std::vector<std::uint32_t> places(before.lines.size(), kNoMark);
-  for (std::uint32_t i = 0; i < today.lines.size(); ++i)
-    if (today.lines[i].mark != kNoMark) places[today.lines[i].mark] = i;
-  return places;
-}
-
-/// Lines around one of today, itself counted, that read as those around the recorded one.
-std::size_t likeness(const MarkedText& before, std::size_t recorded, const MarkedText& today, std::size_t line) {
-  const auto same = [&](std::size_t a, std::size_t b) {
-    return a < before.lines.size() && b < today.lines.size() &&
-           squeezed(before.lines[a].text) == squeezed(today.lines[b].text);
-  };
-  if (!same(recorded, line)) return 0;
-  std::size_t up = 1, down = 1;
-  while (same(recorded - up, line - up)) ++up;
-  while (same(recorded + down, line + down)) ++down;
-  return up + down - 1;
-}
-
-/// No text tells which of two equal lines is the old one; so where the true one has come to read differently, or no more
-/// of its surroundings is left than of the shown one's, both are right.
-bool is_own(const MarkedText& before, std::uint32_t recorded, const MarkedText& today, std::uint32_t line,
-            std::uint32_t true_line) {
-  if (line == true_line) return true;
-  const std::size_t shown = likeness(before, recorded, today, line);
-  return shown != 0 && (true_line == kNoMark || shown >= likeness(before, recorded, today, true_line));
-}
-
 void count(const MarkedText& before, const MarkedText& today, Language language, Tally& tally, std::string* report) {
   const TextBuffer old_text(before.text()), new_text(today.text());
   const auto old_outline = outline(language, before.text()), new_outline = outline(language, today.text());
   const HashedText a(old_text, old_outline ? &*old_outline : nullptr), b(new_text, new_outline ? &*new_outline : nullptr);
   const VersionMap map(a, b);
-  const std::vector<std::uint32_t> places = true_places(before, today);
+  const std::vector<std::uint32_t> places = tests::true_places(before, today);
   for (std::uint32_t i = 0; i < before.lines.size(); ++i) {
     if (squeezed(before.lines[i].text).empty()) continue;
     const std::uint32_t truth = places[i];
-    tally.alive += truth != kNoMark && likeness(before, i, today, truth) != 0;
+    tally.alive += truth != kNoMark && tests::likeness(before, i, today, truth) != 0;
     const auto place = map.line(i);
     if (!place) continue;
-    const bool own = is_own(before, i, today, place->line, truth);
+    const bool own = tests::is_own(before, i, today, place->line, truth);
     const bool plain = place->certainty >= kPlain;
     (plain ? tally.plain : tally.unsure) += 1;
     (plain ? tally.plain_wrong : tally.unsure_wrong) += !own;

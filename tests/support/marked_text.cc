@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "analysis/hashed_text.h"
 #include "analysis/line_shape.h"
 #include "analysis/source_lines.h"
 
@@ -124,6 +125,32 @@ void MarkedText::any_edit(std::mt19937& random) {
                              &MarkedText::edit_word,     &MarkedText::move_block,      &MarkedText::reindent,
                              &MarkedText::move_function, &MarkedText::rename_function, &MarkedText::break_line};
   (this->*kEdits[pick(random, std::size(kEdits))])(random);
+}
+
+std::vector<std::uint32_t> true_places(const MarkedText& before, const MarkedText& today) {
+  std::vector<std::uint32_t> places(before.lines.size(), kNoMark);
+  for (std::uint32_t i = 0; i < today.lines.size(); ++i)
+    if (today.lines[i].mark != kNoMark) places[today.lines[i].mark] = i;
+  return places;
+}
+
+std::size_t likeness(const MarkedText& before, std::size_t recorded, const MarkedText& today, std::size_t line) {
+  const auto same = [&](std::size_t a, std::size_t b) {
+    return a < before.lines.size() && b < today.lines.size() &&
+           analysis::squeezed(before.lines[a].text) == analysis::squeezed(today.lines[b].text);
+  };
+  if (!same(recorded, line)) return 0;
+  std::size_t up = 1, down = 1;
+  while (same(recorded - up, line - up)) ++up;
+  while (same(recorded + down, line + down)) ++down;
+  return up + down - 1;
+}
+
+bool is_own(const MarkedText& before, std::uint32_t recorded, const MarkedText& today, std::uint32_t line,
+            std::uint32_t true_line) {
+  if (line == true_line) return true;
+  const std::size_t shown = likeness(before, recorded, today, line);
+  return shown != 0 && (true_line == kNoMark || shown >= likeness(before, recorded, today, true_line));
 }
 
 std::vector<std::string> sources_of_this_tree(const std::string& folder, const std::string& ending) {

@@ -20,6 +20,7 @@ class MarkedText {
   struct Line {
     std::string text;
     std::uint32_t mark = kNoMark;  // its number in the first version; kNoMark for one that came later
+    bool operator==(const Line&) const = default;
   };
   std::vector<Line> lines;
 
@@ -43,6 +44,17 @@ class MarkedText {
 
   analysis::Language language_;
 };
+
+/// Where each line of the first version is today; kNoMark for one that is gone.
+std::vector<std::uint32_t> true_places(const MarkedText& before, const MarkedText& today);
+
+/// Lines around one of today, itself counted, that read as those around the recorded one, but for white space.
+std::size_t likeness(const MarkedText& before, std::size_t recorded, const MarkedText& today, std::size_t line);
+
+/// Whether a number is shown on its own line. No text tells which of two equal lines is the old one; so where the true
+/// one has come to read differently, or no more of its surroundings is left than of the shown one's, both are right.
+bool is_own(const MarkedText& before, std::uint32_t recorded, const MarkedText& today, std::uint32_t line,
+            std::uint32_t true_line);
 
 /// Files of this tree with one of these endings, by path, as they are: real sources to edit.
 std::vector<std::string> sources_of_this_tree(const std::string& folder, const std::string& ending);
