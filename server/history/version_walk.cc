@@ -10,7 +10,7 @@ namespace {
 using Kind = TreeEntry::Kind;
 
 constexpr std::size_t kMaxDepth = 64;         // of directories
-constexpr std::size_t kMaxListed = 500'000;  // files of one tree
+constexpr std::size_t kMaxListed = 500'000;  // files, and directories, of one tree
 
 }  // namespace
 
@@ -91,7 +91,9 @@ ObjectId blob_at(ObjectStore& store, ObjectId tree, std::string_view path) {
 TreeListing::TreeListing(ObjectStore& store, const ObjectId& tree) { list(store, tree, "", 0); }
 
 void TreeListing::list(ObjectStore& store, const ObjectId& tree, const std::string& prefix, std::size_t depth) {
-  const auto bytes = depth < kMaxDepth ? store.read(tree, ObjectStore::Type::kTree) : std::nullopt;
+  // Trees that hold one another many times over are few objects and a great many directories.
+  if (depth >= kMaxDepth || ++trees_ > kMaxListed) return;
+  const auto bytes = store.read(tree, ObjectStore::Type::kTree);
   if (!bytes) return;
   for_each_entry(*bytes, tree.size, [&](const TreeEntry& entry) {
     if (count_ >= kMaxListed) return;

@@ -80,7 +80,7 @@ class TreeListing {
   void list(ObjectStore& store, const ObjectId& tree, const std::string& prefix, std::size_t depth);
 
   std::unordered_map<std::string, std::vector<File>> by_name_;
-  std::size_t count_ = 0;
+  std::size_t count_ = 0, trees_ = 0;
 };
 
 }  // namespace proflens::server
