@@ -17,7 +17,7 @@ constexpr std::size_t kMaxListed = 500'000;  // files, and directories, of one t
 VersionWalk::VersionWalk(ObjectStore& store, std::vector<WantedFile> files)
     : store_(store), files_(std::move(files)), nodes_(1), found_(files_.size()), version_of_blob_(files_.size()) {
   for (std::size_t i = 0; i < files_.size(); ++i) {
-    nodes_[node_of(files_[i].path)].file = i;
+    nodes_[node_of(files_[i].path)].files.push_back(i);
     perfect_ += score(*files_[i].anchors, "", nullptr).perfect_weight();
   }
 }
@@ -45,8 +45,8 @@ std::uint64_t VersionWalk::visit_tree(std::size_t node, const ObjectId& tree, co
       const auto child = nodes_[node].children.find(std::string(entry.name));
       if (child == nodes_[node].children.end()) return;
       if (entry.kind == Kind::kTree) weight += visit_tree(child->second, entry.id, commit);
-      if (entry.kind == Kind::kFile && nodes_[child->second].file)
-        weight += visit_blob(*nodes_[child->second].file, entry.id, commit);
+      if (entry.kind == Kind::kFile)
+        for (const std::size_t file : nodes_[child->second].files) weight += visit_blob(file, entry.id, commit);
     });
   nodes_[node].known.emplace(tree, weight);
   return weight;

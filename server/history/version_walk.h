@@ -43,7 +43,7 @@ class VersionWalk {
  private:
   struct Node {
     std::unordered_map<std::string, std::size_t> children;  // by name, into nodes_
-    std::optional<std::size_t> file;
+    std::vector<std::size_t> files;                           // that this path is wanted for
     std::unordered_map<ObjectId, std::uint64_t, HashObjectId> known;  // by tree: the agreement below
   };
 
