@@ -12,6 +12,7 @@
 
 #include "analysis/file_costs.h"
 #include "analysis/outline.h"
+#include "analysis/recorded_text.h"
 
 namespace proflens::analysis {
 
@@ -41,6 +42,8 @@ struct PlacedText {
   std::uint32_t line_count = 0;
   const Outline* syntax = nullptr;
   bool newer = false;
+  const TextBuffer* text = nullptr;        // may be null without a recorded text
+  const RecordedText* recorded = nullptr;  // null when not known
 };
 
 Placement place(const CostTables& tables, const FileCosts& costs, const PlacedText& text);

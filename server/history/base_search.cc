@@ -36,7 +36,9 @@ BaseSearch::~BaseSearch() = default;
 
 BaseSearch::Found BaseSearch::find_all(const std::stop_token& stop) {
   std::vector<FileId> all;
-  for (std::uint32_t i = 1; i < profile_.resolutions.size(); ++i) all.push_back(FileId{i});
+  // A file of a library is looked at when it is opened.
+  for (std::uint32_t i = 1; i < profile_.resolutions.size(); ++i)
+    if (!is_immutable(profile_.resolutions[i])) all.push_back(FileId{i});
   Found found = find(all, stop);
   if (stop.stop_requested()) return found;
   for (std::size_t i = 0; i < found.size(); ++i)

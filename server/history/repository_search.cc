@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 #include "analysis/outline.h"
 
@@ -59,6 +60,7 @@ std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<Search
   for (const Item& item : left) wanted.push_back({item.path, &item.file->anchors});
   VersionWalk walk(*store_, std::move(wanted));
   const Chosen chosen = choose_commit(walk, left, stop);
+  trust_prefixes(walk, left, chosen);
   for (std::size_t i = 0; i < left.size() && !stop.stop_requested(); ++i)
     bases[left[i].result] = choose(walk, i, left[i], chosen);
   return bases;
@@ -99,6 +101,23 @@ std::string RepositorySearch::path_in_history(const std::string& recorded) {
       if (whole && file.path.size() > longest.size()) longest = file.path;
     }
   return longest;
+}
+
+/// What stands before the paths of files whose functions agree is where the repository was built: a file below it is the
+/// one of that path, even if nothing of its own tells.
+void RepositorySearch::trust_prefixes(VersionWalk& walk, std::vector<Item>& items, const Chosen& chosen) {
+  constexpr std::size_t kEnoughFiles = 2;
+  const auto prefix = [](const Item& item) {
+    return std::string_view(item.file->recorded).substr(0, item.file->recorded.size() - item.path.size());
+  };
+  std::map<std::string_view, std::size_t> agreeing;  // by prefix, files
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (const Version* best = items[i].guessed ? best_version(walk, i, chosen) : nullptr)
+      if (best->score.function_total != 0 && best->score.share() >= kAccepted) ++agreeing[prefix(items[i])];
+  for (Item& item : items)
+    if (item.guessed)
+      if (const auto found = agreeing.find(prefix(item)); found != agreeing.end() && found->second >= kEnoughFiles)
+        item.guessed = false;
 }
 
 // ---- a stamped commit ----

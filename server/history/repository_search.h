@@ -58,6 +58,7 @@ class RepositorySearch {
   std::string path_in_history(const std::string& recorded);
   const TreeListing& listing(const ObjectId& tree);
   void look_around(const std::stop_token& stop);
+  void trust_prefixes(VersionWalk& walk, std::vector<Item>& items, const Chosen& chosen);
   std::optional<Base> stamped(const Item& item);
   Chosen choose_commit(VersionWalk& walk, const std::vector<Item>& items, const std::stop_token& stop);
   std::optional<Base> choose(VersionWalk& walk, std::size_t index, const Item& item, const Chosen& chosen);
