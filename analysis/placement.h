@@ -65,8 +65,8 @@ struct PlacedText {
   std::uint32_t line_count = 0;
   const Outline* syntax = nullptr;
   bool newer = false;
-  const TextBuffer* text = nullptr;          // may be null without a recorded text
-  const RecordedText* recorded = nullptr;    // null when not known
+  const TextBuffer* text = nullptr;        // may be null without a recorded text
+  const RecordedText* recorded = nullptr;  // null when not known
 };
 
 Placement place(const CostTables& tables, const FileCosts& costs, const PlacedText& text);

@@ -19,8 +19,7 @@ std::shared_ptr<const BaseText> read_base(Files& files, const ViewRequest& reque
 
 /// By the clocks: of the file, and of the profile or else of the profile's file.
 bool changed_since(const BaseText& base, const LoadedProfile& loaded) {
-  const analysis::Profile& profile = loaded.profile();
-  const std::int64_t recorded = profile.time_nanos != 0 ? profile.time_nanos : loaded.stat.modified_nanos;
+  const std::int64_t recorded = loaded.recorded_nanos();
   return recorded != 0 && base.stat.modified_nanos > recorded;
 }
 
@@ -78,7 +77,8 @@ std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& requ
                                               {.line_count = view->base->text.line_count(),
                                                .syntax = view->base->syntax ? &*view->base->syntax : nullptr,
                                                .newer = changed_since(*view->base, *loaded),
-                                               .text = &view->base->text});
+                                               .text = &view->base->text,
+                                               .recorded = loaded->recorded_of(request.path)});
   }
   if (request.config->diagnostics.enable) add_remarks(*view, *request.config);
   add_notes(*view, *request.config);

@@ -62,6 +62,13 @@ struct ViewBuilt {
   std::shared_ptr<const FileView> view;
 };
 
+/// Of a profile that is loaded, with the bases that were found.
+struct BasesFound {
+  std::uint64_t ticket = 0;
+  std::shared_ptr<const LoadedProfile> profile;
+  bool complete = false;  // else of the open documents only
+};
+
 /// Names in watched directories that may have changed; coalesced.
 struct PathsChanged {
   std::vector<std::string> paths;
@@ -71,7 +78,7 @@ struct PathsChanged {
 struct HoldExpired {};
 
 using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                           ViewBuilt, PathsChanged, HoldExpired>;
+                           BasesFound, ViewBuilt, PathsChanged, HoldExpired>;
 
 class Inbox {
  public:

@@ -96,6 +96,22 @@ const FileCosts* LoadedProfile::costs_of(const std::string& path_of_file) const 
   return found == by_path.end() ? nullptr : &files[index_of(found->second.front())];
 }
 
+std::int64_t LoadedProfile::recorded_nanos() const {
+  return profile().time_nanos != 0 ? profile().time_nanos : stat.modified_nanos;
+}
+
+const analysis::RecordedText* LoadedProfile::recorded_of(FileId file) const {
+  return bases ? bases->recorded_of(file) : nullptr;
+}
+
+const analysis::RecordedText* LoadedProfile::recorded_of(const std::string& path_of_file) const {
+  const auto found = by_path.find(path_of_file);
+  if (found == by_path.end()) return nullptr;
+  for (const FileId file : found->second)
+    if (const analysis::RecordedText* recorded = recorded_of(file)) return recorded;
+  return nullptr;
+}
+
 analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files, SharedSourceMap& sources,
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,
@@ -108,6 +124,7 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
   auto bytes = files.read(request.path);
   if (!bytes) return std::unexpected(bytes.error());
 
+  loaded->content_hash = std::hash<std::string_view>{}(bytes->bytes);
   auto profile = analysis::parse_profile(std::move(*bytes), {.stop = stop, .parallel = parallel});
   if (!profile) return analysis::fail(profile.error(), request.path);
   loaded->kind = kind_of(*profile);

@@ -17,6 +17,7 @@
 #include "analysis/file_costs.h"
 
 #include "server/files.h"
+#include "server/history/bases.h"
 #include "server/source_map.h"
 
 namespace proflens::server {
@@ -47,12 +48,19 @@ struct LoadedProfile {
   std::vector<Resolution> resolutions;  // by FileId
   analysis::Attribution attribution;    // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
+  std::uint64_t content_hash = 0;      // of the bytes it was read from
+  std::shared_ptr<const Bases> bases;  // null until they are found
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.
   std::size_t sample_total() const;
   /// The costs of a file of this machine; null when the profile has none.
   const analysis::FileCosts* costs_of(const std::string& path) const;
+  /// When it was recorded: by its own word, else by the time of its file.
+  std::int64_t recorded_nanos() const;
+  /// The version of a file that it was recorded from; null when that is not known (yet). May read a repository.
+  const analysis::RecordedText* recorded_of(analysis::FileId file) const;
+  const analysis::RecordedText* recorded_of(const std::string& path) const;
 };
 
 /// A source map that several loads may ask; built by the first, for it looks through the folders. Any thread.

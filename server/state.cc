@@ -42,6 +42,10 @@ void State::apply_config(const protocol::Json& settings) {
   if (!loaded_initially_) return;
   for (const std::string& path : next->profiles)
     if (std::ranges::find(before->profiles, path) == before->profiles.end()) load({absolute(path), false, {}});
+  if (next->commit != before->commit || next->commits != before->commits) {
+    base_finds.cancel_all();
+    find_bases();
+  }
   if (!next->sample_type.empty() && next->sample_type != before->sample_type) select_sample_type(next->sample_type, "");
   rebuild_views(false);
 }
@@ -101,7 +105,8 @@ void State::publish(const Document& document) {
 // ---- held requests ----
 
 bool State::is_settling() const {
-  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || views_awaited_ != 0;
+  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || views_awaited_ != 0 ||
+         base_finds.first_awaited();
 }
 
 void State::hold(std::move_only_function<void()> answer) {

@@ -16,6 +16,7 @@
 
 #include "protocol/initialize.h"
 
+#include "server/base_finds.h"
 #include "server/client.h"
 #include "server/config.h"
 #include "server/document.h"
@@ -32,7 +33,7 @@ struct State {
   static constexpr std::chrono::milliseconds kLongHold{5000};  // for a client that cannot be told to ask again
 
   State(Environment& world, Client::Send send)
-      : environment(world), client(std::move(send)), loads(environment, client), published(client) {}
+      : environment(world), client(std::move(send)), loads(environment, client), base_finds(environment), published(client) {}
 
   // ---- what there is ----
   Environment& environment;
@@ -52,6 +53,7 @@ struct State {
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
   Loads loads;
+  BaseFinds base_finds;
   Published published;
 
   // ---- settings and folders ----
@@ -67,6 +69,7 @@ struct State {
   /// Folders changed, so paths resolve differently.
   void reload_all();
   void profile_loaded(const ProfileLoaded& loaded);
+  void bases_found(const BasesFound& found);
   void candidates_found(const CandidatesFound& found);
   void paths_changed(const PathsChanged& changed);
   /// False when no loaded profile has such a type.
@@ -102,6 +105,7 @@ struct State {
   void take_profile(std::shared_ptr<const LoadedProfile> loaded);
   void report_failure(const ProfileLoaded& loaded);
   void warn_of_few_samples(const LoadedProfile& loaded);
+  void find_bases();
   void discover();
   void load_next_candidate();
   std::vector<std::string> kinds() const;

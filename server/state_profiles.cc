@@ -205,7 +205,35 @@ bool State::select_sample_type(const std::string& type, const std::string& path)
 void State::replace_set(std::shared_ptr<const ProfileSet> next, bool reread) {
   set = std::move(next);
   update_watches();
+  find_bases();
   rebuild_views(reread);
+}
+
+/// Of the profiles that have none yet, those of open documents first.
+void State::find_bases() {
+  BaseFinds::Options options{.folders = folders, .commit = {}, .open = {}};
+  for (const auto& [uri, document] : documents)
+    if (!document->path.empty()) options.open.push_back(document->path);
+  for (const auto& loaded : set->profiles) {
+    options.commit = config->commit_of(loaded->path, folders);
+    base_finds.start(loaded, options);
+  }
+  base_finds.keep_only(*set);
+}
+
+void State::bases_found(const BasesFound& found) {
+  if (!base_finds.take(found)) return;
+  const auto at = std::ranges::find_if(set->profiles,
+                                       [&](const auto& loaded) { return loaded->tables == found.profile->tables; });
+  if (at == set->profiles.end()) return settle();
+  const bool affected = std::ranges::any_of(documents, [&](const auto& open) {
+    return differ_in(**at, *found.profile, open.second->path);
+  });
+  auto next = std::make_shared<ProfileSet>(*set);
+  next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] = found.profile;
+  set = std::move(next);
+  if (affected) return rebuild_views(false);
+  settle();
 }
 
 /// Directories of what is loaded, of what is open, and the folders: there profiles are written.

@@ -17,9 +17,18 @@ Json profile_json(const DoctoredProfile& profile) {
   Json unresolved = Json::array();
   for (const UnresolvedFile& file : profile.placed.unresolved)
     unresolved.push_back({{"file", file.recorded}, {"reason", file.reason}, {"weight", file.weight}});
+  Json bases = Json::array();
+  for (const DoctoredBase& base : profile.bases)
+    bases.push_back({{"file", base.recorded},
+                     {"weight", base.weight},
+                     {"revision", base.revision},
+                     {"evidence", base.evidence},
+                     {"certainty", base.certainty},
+                     {"how", base.how}});
   return {{"type", profile.type.type},           {"unit", profile.type.unit},       {"total", profile.total},
           {"producer", profile.producer},        {"samples", profile.sample_count}, {"placed", std::move(placed)},
-          {"unresolved", std::move(unresolved)}, {"warnings", profile.warnings}};
+          {"unresolved", std::move(unresolved)}, {"warnings", profile.warnings},
+          {"bases", std::move(bases)}};
 }
 
 Json candidate_json(const Candidate& candidate) {

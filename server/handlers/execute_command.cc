@@ -60,6 +60,24 @@ Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
   return files;
 }
 
+/// Which versions of the files the profile was recorded from, and how that is known.
+Json describe_bases(const State& state, const LoadedProfile& loaded) {
+  Json json{{"searching", state.base_finds.is_running(loaded.path)}, {"found", 0}};
+  if (!loaded.bases) return json;
+  std::map<std::string, std::size_t> evidence, revisions;
+  std::size_t found = 0;
+  for (const auto& base : loaded.bases->all()) {
+    if (!base) continue;
+    ++found;
+    ++evidence[std::string(evidence_name(base->evidence))];
+    if (!base->revision.empty()) ++revisions[base->revision];
+  }
+  json["found"] = found;
+  json["evidence"] = evidence;
+  json["revisions"] = revisions;
+  return json;
+}
+
 Json describe(const State& state, std::size_t profile) {
   const LoadedProfile& loaded = *state.set->profiles[profile];
   Json types = Json::array();
@@ -86,7 +104,8 @@ Json describe(const State& state, std::size_t profile) {
       {"files", loaded.resolutions.empty() ? 0 : loaded.resolutions.size() - 1},
       {"filesResolved", resolved},
       {"unresolved", unresolved_files(loaded, loaded.profile().default_sample_type)},
-      {"warnings", loaded.profile().warnings}};
+      {"warnings", loaded.profile().warnings},
+      {"bases", describe_bases(state, loaded)}};
   if (const auto problem = state.problems.find(loaded.path); problem != state.problems.end())
     json["problem"] = problem->second;
   return json;

@@ -1,0 +1,283 @@
+// The truth benchmark of drift: drift_bench REPO PROFILE [--at COMMIT] [--base COMMIT] [--json].
+//
+// The truth about a recorded line is its text in the version that the profile was recorded from: found as the server
+// finds it, or given with --base. A number is right in the file of --at (else HEAD) where it stands on a line of that
+// text (blanks at both ends aside), wrong where it stands on another. Shares are of cumulative weight, summed over the
+// recorded lines of files that the repository has at the base. Three ways to show it: the recorded number as it is;
+// the same distance from the start of the function of that name; and ours.
+#include <chrono>
+#include <cstdio>
+#include <fmt/format.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <unistd.h>
+
+#include "analysis/annotate.h"
+#include "analysis/outline.h"
+#include "analysis/placement.h"
+#include "analysis/source_lines.h"
+
+#include "server/cli/load.h"
+#include "server/history/base_search.h"
+
+using namespace proflens;
+using namespace proflens::server;
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::string repository, profile, at = "HEAD", base;
+  bool json = false;
+};
+
+struct Shares {
+  double right = 0, wrong = 0, hidden = 0;
+  double wrong_sure = 0;  // of wrong: not marked as approximate
+};
+
+struct Report {
+  double weight = 0;        // of all lines in files of the repository
+  double exists = 0;        // whose text is in the file of today
+  double ours_exists = 0;   // of those: right with us
+  double file_gone = 0;
+  Shares recorded, offset, ours;
+  std::size_t functions = 0, functions_found = 0;  // in base: start where they were recorded
+  std::size_t files = 0;
+  std::map<std::string, std::size_t> evidence;
+  double first_seconds = 0, all_seconds = 0;
+  std::map<std::string, std::size_t> revisions;
+};
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r"), end = text.find_last_not_of(" \t\r");
+  return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, end - begin + 1);
+}
+
+/// A text and what is in it.
+struct Version {
+  explicit Version(std::string_view path, std::string bytes)
+      : text(std::move(bytes)),
+        lines(analysis::split_lines(text)),
+        outline(analysis::outline(analysis::language_of(path), text)) {
+    for (const std::string_view line : lines) contents.insert(trimmed(line));
+  }
+  Version(const Version&) = delete;
+  std::string_view line(std::int64_t number) const {
+    return number < 1 || number > static_cast<std::int64_t>(lines.size()) ? std::string_view{}
+                                                                          : trimmed(lines[number - 1]);
+  }
+  std::string text;
+  std::vector<std::string_view> lines;
+  std::optional<analysis::Outline> outline;
+  std::set<std::string_view> contents;
+};
+
+class Drift {
+ public:
+  Drift(const analysis::CostTables& tables, const std::vector<analysis::FileCosts>& costs, ObjectStore& store,
+        ObjectId tree)
+      : tables_(tables), costs_(costs), store_(store), tree_(tree), type_(tables.profile().default_sample_type) {}
+
+  void measure(analysis::FileId file, const Base& base, const analysis::RecordedText& recorded) {
+    ++report.files;
+    ++report.evidence[std::string(evidence_name(base.evidence))];
+    ++report.revisions[base.revision.substr(0, 10)];
+    const Version was(base.path, recorded.text.text());
+    const ObjectId blob = blob_at(store_, tree_, base.path);
+    const auto bytes = blob ? store_.read(blob, ObjectStore::Type::kBlob) : std::nullopt;
+    count_functions(file, was);
+    const Version is(base.path, bytes.value_or(""));
+    measure_lines(file, was, is, bytes ? &recorded : nullptr);
+  }
+
+  Report report;
+
+ private:
+  static std::string key(const analysis::FunctionName& name) { return name.container + "." + name.name; }
+
+  double weight(analysis::NodeId node) const { return std::abs(static_cast<double>(tables_.costs(node, type_).cum)); }
+
+  void count_functions(analysis::FileId file, const Version& was) {
+    for (const analysis::FunctionCost& function : costs_[index_of(file)].functions) {
+      const auto name = analysis::split_name(analysis::Language::kGo, tables_.node(function.node).name);
+      if (!was.outline || function.start_line == 0 || !name.closure.empty() || name.name == "init") continue;
+      ++report.functions;
+      for (const analysis::OutlineFunction& declared : was.outline->functions)
+        if (declared.name == name.name && declared.container == name.container &&
+            declared.first_line + 1 == function.start_line) {
+          ++report.functions_found;
+          break;
+        }
+    }
+  }
+
+  void count(Shares& shares, double amount, std::string_view truth, const std::optional<std::string_view>& shown,
+             bool sure = true) {
+    if (!shown) {
+      shares.hidden += amount;
+    } else if (*shown == truth) {
+      shares.right += amount;
+    } else {
+      shares.wrong += amount;
+      if (sure) shares.wrong_sure += amount;
+    }
+  }
+
+  void measure_lines(analysis::FileId file, const Version& was, const Version& is,
+                     const analysis::RecordedText* recorded) {
+    std::map<std::string, std::int64_t> starts;  // today
+    if (is.outline)
+      for (const analysis::OutlineFunction& declared : is.outline->functions)
+        starts[declared.container + "." + declared.name] = declared.first_line + 1;
+    std::map<analysis::NodeId, const analysis::PlacedLine*> placed;
+    analysis::Placement placement;
+    if (recorded) {
+      placement = analysis::place(tables_, costs_[index_of(file)],
+                                  {.line_count = static_cast<std::uint32_t>(is.lines.size()),
+                                   .syntax = is.outline ? &*is.outline : nullptr,
+                                   .newer = true});
+      for (const analysis::PlacedLine& line : placement.lines) placed[line.node] = &line;
+    }
+    for (const analysis::LineCost& cost : costs_[index_of(file)].lines) {
+      const double amount = weight(cost.node);
+      const std::string_view truth = was.line(cost.line);
+      report.weight += amount;
+      const bool exists = recorded && !truth.empty() && is.contents.contains(truth);
+      if (!recorded) report.file_gone += amount;
+      if (exists) report.exists += amount;
+      count(report.recorded, amount, truth,
+            recorded && cost.line <= is.lines.size() ? std::optional(is.line(cost.line)) : std::nullopt);
+      count(report.offset, amount, truth, recorded ? by_offset(cost, starts, is) : std::nullopt);
+      const auto found = placed.find(cost.node);
+      const auto ours = found == placed.end() ? std::nullopt : std::optional(is.line(found->second->line + 1));
+      count(report.ours, amount, truth, ours, found == placed.end() || !found->second->approximate);
+      if (exists && ours == truth) report.ours_exists += amount;
+    }
+  }
+
+  std::optional<std::string_view> by_offset(const analysis::LineCost& cost,
+                                            const std::map<std::string, std::int64_t>& starts,
+                                            const Version& is) const {
+    const analysis::Node& function = tables_.node(cost.function);
+    const auto name = analysis::split_name(analysis::Language::kGo, function.name);
+    const auto start = starts.find(key(name));
+    if (start == starts.end() || function.line == 0 || !name.closure.empty()) return std::nullopt;
+    return is.line(start->second + cost.line - function.line);
+  }
+
+  const analysis::CostTables& tables_;
+  const std::vector<analysis::FileCosts>& costs_;
+  ObjectStore& store_;
+  ObjectId tree_;
+  std::size_t type_;
+};
+
+double since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+void print(const Report& report, const Options& options) {
+  const auto share = [&](double part) { return report.weight == 0 ? 0.0 : 100 * part / report.weight; };
+  const double kept = report.exists == 0 ? 0 : 100 * report.ours_exists / report.exists;
+  if (options.json) {
+    const auto shares = [&](const Shares& s) {
+      return Json{{"right", share(s.right)}, {"wrong", share(s.wrong)}, {"wrongSure", share(s.wrong_sure)},
+                  {"hidden", share(s.hidden)}};
+    };
+    std::fputs((Json{{"files", report.files}, {"functions", report.functions},
+                     {"functionsAtBase", report.functions_found}, {"evidence", report.evidence},
+                     {"revisions", report.revisions}, {"lineExists", share(report.exists)},
+                     {"fileGone", share(report.file_gone)}, {"recorded", shares(report.recorded)},
+                     {"offset", shares(report.offset)}, {"ours", shares(report.ours)}, {"oursOfExisting", kept},
+                     {"firstFileSeconds", report.first_seconds}, {"allFilesSeconds", report.all_seconds}}
+                    .dump() + "\n").c_str(), stdout);
+    return;
+  }
+  std::string text = fmt::format("{} files of the repository in the profile, {} of {} functions start where recorded\n",
+                                 report.files, report.functions_found, report.functions);
+  for (const auto& [how, count] : report.evidence) text += fmt::format("  {} by {}\n", count, how);
+  text += fmt::format("  {} revisions; the hottest file took {:.3f} s, all {:.3f} s\n", report.revisions.size(),
+                      report.first_seconds, report.all_seconds);
+  text += fmt::format("of the weight: the line still exists for {:.1f} %, its file is gone for {:.1f} %\n\n",
+                      share(report.exists), share(report.file_gone));
+  text += fmt::format("{:20}{:>8}{:>8}{:>14}{:>11}\n", "share of weight, %", "right", "wrong", "wrong, no ≈", "not shown");
+  const auto row = [&](const char* name, const Shares& s) {
+    text += fmt::format("{:20}{:8.1f}{:8.1f}{:12.1f}{:11.1f}\n", name, share(s.right), share(s.wrong),
+                        share(s.wrong_sure), share(s.hidden));
+  };
+  row("as recorded", report.recorded);
+  row("function offset", report.offset);
+  row("ours", report.ours);
+  text += fmt::format("\nours, of the weight whose line still exists: {:.1f} % right\n", kept);
+  std::fputs(text.c_str(), stdout);
+}
+
+analysis::FileId hottest(const analysis::CostTables& tables, const std::vector<analysis::FileCosts>& costs,
+                         const BaseSearch::Found& found) {
+  for (const analysis::NodeId node : tables.ranked(analysis::Level::kFile, tables.profile().default_sample_type,
+                                                   analysis::CostTables::Order::kFlat)) {
+    const analysis::FileId file = tables.node(node).file;
+    if (found[index_of(file)] && !costs[index_of(file)].lines.empty()) return file;
+  }
+  return analysis::FileId{0};
+}
+
+int run(const Options& options) {
+  const cli::Context context{.files = disk_files(), .environment = process_environment, .directory = "."};
+  const auto tables = cli::load_tables(context, {options.profile});
+  if (!tables) return std::fprintf(stderr, "%s\n", tables.error().message.c_str()), 1;
+  const std::string directory = disk_files().real_path(options.repository);
+  const auto place = find_repository(disk_files(), directory);
+  if (!place) return std::fprintf(stderr, "%s: no repository\n", directory.c_str()), 1;
+  auto store = open_store(*place, process_environment);
+  if (!store) return std::fprintf(stderr, "%s\n", store.error().message.c_str()), 1;
+  const auto commit = (*store)->commit((*store)->resolve(options.at));
+  if (!commit) return std::fprintf(stderr, "%s: no such commit\n", options.at.c_str()), 1;
+  const auto costs = analysis::costs_by_file(**tables);
+  // Nothing is looked for on disk: the work tree need not be there, nor be of this commit.
+  const std::vector<Resolution> nowhere((*tables)->profile().files.size());
+  const SearchedProfile profile{.tables = **tables, .costs = costs, .resolutions = nowhere,
+                                .recorded_nanos = (*tables)->profile().time_nanos};
+  const SearchOptions search_options{.folders = {directory}, .commit = options.base};
+  const auto begin = std::chrono::steady_clock::now();
+  const BaseSearch::Found found = BaseSearch(disk_files(), profile, search_options).find_all({});
+  Drift drift(**tables, costs, **store, commit->tree);
+  drift.report.all_seconds = since(begin);
+  const auto again = std::chrono::steady_clock::now();
+  BaseSearch(disk_files(), profile, search_options).find({hottest(**tables, costs, found)}, {});
+  drift.report.first_seconds = since(again);
+  const Bases bases(disk_files(), process_environment, found);
+  for (std::uint32_t i = 1; i < found.size(); ++i)
+    if (const auto* recorded = bases.recorded_of(analysis::FileId{i}))
+      drift.measure(analysis::FileId{i}, *found[i], *recorded);
+  print(drift.report, options);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  std::vector<std::string> places;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--json") {
+      options.json = true;
+    } else if ((argument == "--at" || argument == "--base") && i + 1 < argc) {
+      (argument == "--at" ? options.at : options.base) = argv[++i];
+    } else {
+      places.push_back(argument);
+    }
+  }
+  if (places.size() != 2) {
+    std::fputs("usage: drift REPO PROFILE [--at COMMIT] [--base COMMIT] [--json]\n", stderr);
+    return 2;
+  }
+  options.repository = places[0];
+  options.profile = places[1];
+  return run(options);
+}
