@@ -1,6 +1,7 @@
 // Long editing sessions on real sources, as a client sends them, against marks that the lines carry: what is sure must
 // stand on its own line after every step.
 #include <gtest/gtest.h>
+#include <iostream>
 
 #include "server/document.h"
 
