@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kRecorded =
     "package m\n\nfunc stays() {\n\twork(1)\n}\n\nfunc leaves(n int) {\n\tprepare(n)\n\twork(n)\n\tclean(n)\n}\n";
-constexpr std::string_view kMoved = "package m\n\n// Beside others.\nfunc leaves(n int) {\n\tprepare(n)\n\twork(n)\n\tclean(n)\n}\n";
+constexpr std::string_view kMoved =
+    "package m\n\n// Beside others.\nfunc leaves(n int) {\n\tprepare(n)\n\twork(n)\n\tclean(n)\n}\n";
 
 class Moved : public testing::Test {
  protected:
@@ -40,8 +41,9 @@ class Moved : public testing::Test {
     loaded_->moves = std::make_shared<const Moves>(find_moves(files_, *loaded_, {"/ws"}));
     auto set = std::make_shared<ProfileSet>();
     set->profiles.push_back(loaded_);
-    return build_view(files_, {.path = path, .buffer_text = {}, .known = nullptr, .set = set,
-                               .config = std::make_shared<const Config>()});
+    return build_view(
+        files_,
+        {.path = path, .buffer_text = {}, .known = nullptr, .set = set, .config = std::make_shared<const Config>()});
   }
 
   tests::MemoryFiles files_;
