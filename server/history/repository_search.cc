@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <map>
+#include <numeric>
+#include <set>
 
 #include "analysis/outline.h"
 
@@ -17,6 +20,7 @@ constexpr std::int64_t kNanos = 1'000'000'000;
 constexpr double kAccepted = 0.8;     // of the function starts
 constexpr double kSure = 0.95;        // of the function starts
 constexpr double kPlausible = 0.5;    // of the function starts: better than a guess by time
+constexpr std::size_t kManyCommits = 1000;
 constexpr std::uint32_t kEnough = 8;  // points: four functions tell a commit
 
 /// How sure one can be of a version with such a share of the function starts.
@@ -61,9 +65,31 @@ std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<Search
   VersionWalk walk(*store_, std::move(wanted));
   const Chosen chosen = choose_commit(walk, left, stop);
   trust_prefixes(walk, left, chosen);
-  for (std::size_t i = 0; i < left.size() && !stop.stop_requested(); ++i)
-    bases[left[i].result] = choose(walk, i, left[i], chosen);
+  search_on(walk, left, chosen, bases, stop);
   return bases;
+}
+
+/// Chooses for each file. Those that agree in full nowhere where one has looked are looked for at every commit.
+void RepositorySearch::search_on(VersionWalk& walk, const std::vector<Item>& items, const Chosen& chosen,
+                                 std::vector<std::optional<Base>>& bases, const std::stop_token& stop) {
+  std::vector<Item> unsure;
+  std::vector<WantedFile> wanted;
+  for (std::size_t i = 0; i < items.size() && !stop.stop_requested(); ++i) {
+    const Version* best = best_version(walk, i, chosen);
+    if (chosen.sampled && (!best || best->score.functions != best->score.function_total)) {
+      unsure.push_back(items[i]);
+      wanted.push_back({items[i].path, &items[i].file->anchors});
+    } else {
+      bases[items[i].result] = choose(walk, i, items[i], chosen);
+    }
+  }
+  if (unsure.empty()) return;
+  VersionWalk all(*store_, std::move(wanted));
+  for (const Commit& commit : window_->commits)
+    if (stop.stop_requested() || all.visit(commit) == all.perfect()) break;
+  all.visit(chosen.commit);
+  for (std::size_t i = 0; i < unsure.size() && !stop.stop_requested(); ++i)
+    bases[unsure[i].result] = choose(all, i, unsure[i], chosen);
 }
 
 void RepositorySearch::look_around(const std::stop_token& stop) {
@@ -162,7 +188,12 @@ RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, cons
     chosen.share = total == 0 ? 0 : static_cast<double>(reached) / total;
     chosen.points = total;
   };
-  visit_all(window_->commits);
+  if (window_->commits.size() > kManyCommits) {
+    visit_all(some_commits(items, stop));
+    measure();
+    chosen.sampled = chosen.share >= kSure;
+  }
+  if (!chosen.sampled) visit_all(window_->commits);
   measure();
   // Recorded from a branch that was never merged, or was merged as something else.
   if (walk.perfect() != 0 && chosen.share < kAccepted && !stop.stop_requested()) {
@@ -172,6 +203,38 @@ RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, cons
     measure();
   }
   return chosen;
+}
+
+/// Of a long history: the closest commits, and all around those at even distances that agree best in a few files.
+/// Agreement rises towards the right commit and falls behind it; where it does not, nothing agrees well and all are
+/// looked at.
+std::vector<Commit> RepositorySearch::some_commits(const std::vector<Item>& items, const std::stop_token& stop) const {
+  constexpr std::size_t kClosest = 64, kSamples = 200, kPeaks = 3, kFiles = 40;
+  std::vector<WantedFile> telling;
+  for (const Item& item : items) telling.push_back({item.path, &item.file->anchors});
+  std::ranges::stable_sort(telling, std::greater(), [](const WantedFile& file) { return file.anchors->functions.size(); });
+  if (telling.size() > kFiles) telling.resize(kFiles);
+  VersionWalk walk(*store_, std::move(telling));
+
+  const std::vector<Commit>& commits = window_->commits;
+  std::vector<std::size_t> by_time(commits.size());
+  std::iota(by_time.begin(), by_time.end(), std::size_t{0});
+  std::ranges::stable_sort(by_time, {}, [&](std::size_t i) { return commits[i].seconds; });
+  const std::size_t step = by_time.size() / kSamples;
+  std::vector<std::pair<std::uint64_t, std::size_t>> samples;  // agreement, place in by_time
+  for (std::size_t i = 0; i < by_time.size() && !stop.stop_requested(); i += step)
+    samples.emplace_back(walk.visit(commits[by_time[i]]), i);
+  std::ranges::sort(samples, std::greater());
+  std::set<std::size_t> wanted;  // into commits: the closest first
+  for (std::size_t i = 0; i < kClosest; ++i) wanted.insert(i);
+  for (std::size_t peak = 0; peak < std::min(kPeaks, samples.size()); ++peak) {
+    const std::size_t at = samples[peak].second;
+    for (std::size_t i = at < step ? 0 : at - step; i < std::min(by_time.size(), at + step + 1); ++i)
+      wanted.insert(by_time[i]);
+  }
+  std::vector<Commit> some;
+  for (const std::size_t i : wanted) some.push_back(commits[i]);
+  return some;
 }
 
 const Version* RepositorySearch::best_version(VersionWalk& walk, std::size_t index, const Chosen& chosen) {

@@ -46,6 +46,7 @@ class RepositorySearch {
     Commit commit;
     double share = 0;          // of the function starts of all files
     std::uint32_t points = 0;  // there are so many
+    bool sampled = false;      // not every commit was looked at
   };
   struct Item {
     const SearchedFile* file = nullptr;
@@ -61,6 +62,9 @@ class RepositorySearch {
   void trust_prefixes(VersionWalk& walk, std::vector<Item>& items, const Chosen& chosen);
   std::optional<Base> stamped(const Item& item);
   Chosen choose_commit(VersionWalk& walk, const std::vector<Item>& items, const std::stop_token& stop);
+  std::vector<Commit> some_commits(const std::vector<Item>& items, const std::stop_token& stop) const;
+  void search_on(VersionWalk& walk, const std::vector<Item>& items, const Chosen& chosen,
+                 std::vector<std::optional<Base>>& bases, const std::stop_token& stop);
   std::optional<Base> choose(VersionWalk& walk, std::size_t index, const Item& item, const Chosen& chosen);
   const Version* best_version(VersionWalk& walk, std::size_t index, const Chosen& chosen);
   std::optional<Base> uncommitted(const Item& item, const Version* committed);
