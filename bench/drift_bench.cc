@@ -5,9 +5,9 @@
 // text (blanks at both ends aside), wrong where it stands on another. Shares are of cumulative weight, summed over the
 // recorded lines of files that the repository has at the base. Three ways to show it: the recorded number as it is;
 // the same distance from the start of the function of that name; and ours.
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>
@@ -41,6 +41,19 @@ struct Shares {
   double wrong_sure = 0;  // of wrong: not marked as approximate
 };
 
+struct Span {
+  double wall = 0, cpu = 0;  // seconds
+};
+
+double seconds_of(clockid_t clock) {
+  timespec now{};
+  ::clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+Span now() { return {seconds_of(CLOCK_MONOTONIC), seconds_of(CLOCK_PROCESS_CPUTIME_ID)}; }
+Span since(Span begin) { return {now().wall - begin.wall, now().cpu - begin.cpu}; }
+
 struct Report {
   double weight = 0;        // of all lines in files of the repository
   double exists = 0;        // whose text is in the file of today
@@ -50,7 +63,7 @@ struct Report {
   std::size_t functions = 0, functions_found = 0;  // in base: start where they were recorded
   std::size_t files = 0;
   std::map<std::string, std::size_t> evidence;
-  double first_seconds = 0, all_seconds = 0, again_seconds = 0;
+  Span first, all, again;  // the hottest file; all of them; all, remembered from before
   std::map<std::string, std::size_t> revisions;
 };
 
@@ -178,14 +191,11 @@ class Drift {
   std::size_t type_;
 };
 
-double since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 void print(const Report& report, const Options& options) {
   const auto share = [&](double part) { return report.weight == 0 ? 0.0 : 100 * part / report.weight; };
   const double kept = report.exists == 0 ? 0 : 100 * report.ours_exists / report.exists;
   if (options.json) {
+    const auto span = [](Span taken) { return Json{{"wall", taken.wall}, {"cpu", taken.cpu}}; };
     const auto shares = [&](const Shares& s) {
       return Json{{"right", share(s.right)}, {"wrong", share(s.wrong)}, {"wrongSure", share(s.wrong_sure)},
                   {"hidden", share(s.hidden)}};
@@ -195,16 +205,18 @@ void print(const Report& report, const Options& options) {
                      {"revisions", report.revisions}, {"lineExists", share(report.exists)},
                      {"fileGone", share(report.file_gone)}, {"recorded", shares(report.recorded)},
                      {"offset", shares(report.offset)}, {"ours", shares(report.ours)}, {"oursOfExisting", kept},
-                     {"firstFileSeconds", report.first_seconds}, {"allFilesSeconds", report.all_seconds},
-                     {"rememberedSeconds", report.again_seconds}}
+                     {"firstFileSeconds", span(report.first)}, {"allFilesSeconds", span(report.all)},
+                     {"rememberedSeconds", span(report.again)}}
                     .dump() + "\n").c_str(), stdout);
     return;
   }
   std::string text = fmt::format("{} files of the repository in the profile, {} of {} functions start where recorded\n",
                                  report.files, report.functions_found, report.functions);
   for (const auto& [how, count] : report.evidence) text += fmt::format("  {} by {}\n", count, how);
-  text += fmt::format("  {} revisions; the hottest file took {:.3f} s, all {:.3f} s, remembered {:.3f} s\n",
-                      report.revisions.size(), report.first_seconds, report.all_seconds, report.again_seconds);
+  text += fmt::format("  {} revisions\n", report.revisions.size());
+  for (const auto& [what, span] : {std::pair("the hottest file", report.first), {"all files", report.all},
+                                   {"all files, remembered", report.again}})
+    text += fmt::format("  {}: {:.3f} s, {:.3f} s of a processor\n", what, span.wall, span.cpu);
   text += fmt::format("of the weight: the line still exists for {:.1f} %, its file is gone for {:.1f} %\n\n",
                       share(report.exists), share(report.file_gone));
   text += fmt::format("{:20}{:>8}{:>8}{:>14}{:>11}\n", "share of weight, %", "right", "wrong", "wrong, no ≈", "not shown");
@@ -230,18 +242,18 @@ analysis::FileId hottest(const analysis::CostTables& tables, const std::vector<a
 }
 
 /// A second start of the server: what the first one found is remembered.
-double from_cache(SearchedProfile profile, SearchOptions options) {
+Span from_cache(SearchedProfile profile, SearchOptions options) {
   std::string directory = (std::filesystem::temp_directory_path() / "drift-XXXXXX").string();
-  if (mkdtemp(directory.data()) == nullptr) return 0;
+  if (mkdtemp(directory.data()) == nullptr) return {};
   options.variables = [&](const char* name) {
     return std::string_view(name) == "XDG_CACHE_HOME" ? std::optional(directory) : process_environment(name);
   };
   SearchedProfile hashed{.tables = profile.tables, .costs = profile.costs, .resolutions = profile.resolutions,
                          .content_hash = 1, .recorded_nanos = profile.recorded_nanos};
   BaseSearch(disk_files(), hashed, options).find_all({});
-  const auto begin = std::chrono::steady_clock::now();
+  const Span begin = now();
   BaseSearch(disk_files(), hashed, options).find_all({});
-  const double seconds = since(begin);
+  const Span seconds = since(begin);
   std::filesystem::remove_all(directory);
   return seconds;
 }
@@ -263,14 +275,14 @@ int run(const Options& options) {
   const SearchedProfile profile{.tables = **tables, .costs = costs, .resolutions = nowhere,
                                 .recorded_nanos = (*tables)->profile().time_nanos};
   const SearchOptions search_options{.folders = {directory}, .commit = options.base};
-  const auto begin = std::chrono::steady_clock::now();
+  const Span begin = now();
   const BaseSearch::Found found = BaseSearch(disk_files(), profile, search_options).find_all({});
   Drift drift(**tables, costs, **store, commit->tree);
-  drift.report.all_seconds = since(begin);
-  const auto again = std::chrono::steady_clock::now();
+  drift.report.all = since(begin);
+  const Span again = now();
   BaseSearch(disk_files(), profile, search_options).find({hottest(**tables, costs, found)}, {});
-  drift.report.first_seconds = since(again);
-  drift.report.again_seconds = from_cache(profile, search_options);
+  drift.report.first = since(again);
+  drift.report.again = from_cache(profile, search_options);
   const Bases bases(disk_files(), process_environment, found);
   for (std::uint32_t i = 1; i < found.size(); ++i)
     if (const auto* recorded = bases.recorded_of(analysis::FileId{i}))

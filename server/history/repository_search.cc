@@ -53,7 +53,7 @@ RepositorySearch::RepositorySearch(Files& files, RepositoryPlace place, std::uni
       recorded_nanos_(recorded_nanos),
       head_(store_->head()) {}
 
-std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<SearchedFile>& files,
+std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<SearchedFile>& files, Care care,
                                                         const std::stop_token& stop) {
   std::vector<std::optional<Base>> bases(files.size());
   look_around(stop);
@@ -63,20 +63,20 @@ std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<Search
   std::vector<WantedFile> wanted;
   for (const Item& item : left) wanted.push_back({item.path, &item.file->anchors});
   VersionWalk walk(*store_, std::move(wanted));
-  const Chosen chosen = choose_commit(walk, left, stop);
+  const Chosen chosen = choose_commit(walk, left, care, stop);
   trust_prefixes(walk, left, chosen);
-  search_on(walk, left, chosen, bases, stop);
+  search_on(walk, left, chosen, care, bases, stop);
   return bases;
 }
 
 /// Chooses for each file. Those that agree in full nowhere where one has looked are looked for at every commit.
-void RepositorySearch::search_on(VersionWalk& walk, const std::vector<Item>& items, const Chosen& chosen,
+void RepositorySearch::search_on(VersionWalk& walk, const std::vector<Item>& items, const Chosen& chosen, Care care,
                                  std::vector<std::optional<Base>>& bases, const std::stop_token& stop) {
   std::vector<Item> unsure;
   std::vector<WantedFile> wanted;
   for (std::size_t i = 0; i < items.size() && !stop.stop_requested(); ++i) {
     const Version* best = best_version(walk, i, chosen);
-    if (chosen.sampled && (!best || best->score.functions != best->score.function_total)) {
+    if (chosen.sampled && care == Care::kThorough && (!best || best->score.functions != best->score.function_total)) {
       unsure.push_back(items[i]);
       wanted.push_back({items[i].path, &items[i].file->anchors});
     } else {
@@ -169,7 +169,7 @@ std::optional<Base> RepositorySearch::stamped(const Item& item) {
 // ---- by what agrees ----
 
 RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, const std::vector<Item>& items,
-                                                         const std::stop_token& stop) {
+                                                         Care care, const std::stop_token& stop) {
   Chosen chosen;
   std::uint64_t best = 0;
   const auto visit_all = [&](const std::vector<Commit>& commits) {
@@ -191,12 +191,12 @@ RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, cons
   if (window_->commits.size() > kManyCommits) {
     visit_all(some_commits(items, stop));
     measure();
-    chosen.sampled = chosen.share >= kSure;
+    chosen.sampled = care == Care::kQuick || chosen.share >= kSure;
   }
   if (!chosen.sampled) visit_all(window_->commits);
   measure();
   // Recorded from a branch that was never merged, or was merged as something else.
-  if (walk.perfect() != 0 && chosen.share < kAccepted && !stop.stop_requested()) {
+  if (care == Care::kThorough && walk.perfect() != 0 && chosen.share < kAccepted && !stop.stop_requested()) {
     std::vector<ObjectId> tips = store_->branches();
     tips.insert(tips.begin(), head_);
     visit_all(commits_around(*store_, tips, recorded_nanos_ / kNanos, stop).commits);
