@@ -20,6 +20,8 @@ FileCosts join_costs(const FileCosts& a, const FileCosts& b) {
   FileCosts joined = a;
   joined.lines.insert(joined.lines.end(), b.lines.begin(), b.lines.end());
   joined.functions.insert(joined.functions.end(), b.functions.begin(), b.functions.end());
+  joined.function_lines.insert(joined.function_lines.end(), b.function_lines.begin(), b.function_lines.end());
+  std::ranges::stable_sort(joined.function_lines, {}, [](const auto& line) { return index_of(line.function); });
   std::ranges::stable_sort(joined.lines, {}, &analysis::LineCost::line);
   std::ranges::stable_sort(joined.functions, [](const auto& x, const auto& y) {
     return std::tie(x.start_line, x.first_line) < std::tie(y.start_line, y.first_line);

@@ -30,7 +30,7 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
   if (!placement) return std::nullopt;
   const LoadedProfile& loaded = *view.set->profiles[profile];
   const auto subject = [&](const auto& placed) {
-    return Subject{loaded, placed.node, type_for(view, profile, placed.node), placed.approximate};
+    return Subject{loaded, placed.node, type_for(view, profile, placed.node), placed.approximate()};
   };
   for (const analysis::PlacedFunction& function :
        std::ranges::equal_range(placement->functions, line, {}, &analysis::PlacedFunction::line))
