@@ -150,12 +150,16 @@ class Drift {
         starts[declared.container + "." + declared.name] = declared.first_line + 1;
     std::map<analysis::NodeId, const analysis::PlacedLine*> placed;
     analysis::Placement placement;
+    const analysis::TextBuffer today(is.text);
     if (recorded) {
       placement = analysis::place(tables_, costs_[index_of(file)],
                                   {.line_count = static_cast<std::uint32_t>(is.lines.size()),
                                    .syntax = is.outline ? &*is.outline : nullptr,
-                                   .newer = true});
-      for (const analysis::PlacedLine& line : placement.lines) placed[line.node] = &line;
+                                   .newer = true,
+                                   .text = &today,
+                                   .recorded = recorded});
+      for (const analysis::PlacedLine& line : placement.lines)
+        if (line.certainty >= analysis::kShown) placed[line.node] = &line;
     }
     for (const analysis::LineCost& cost : costs_[index_of(file)].lines) {
       const double amount = weight(cost.node);
@@ -169,7 +173,7 @@ class Drift {
       count(report.offset, amount, truth, recorded ? by_offset(cost, starts, is) : std::nullopt);
       const auto found = placed.find(cost.node);
       const auto ours = found == placed.end() ? std::nullopt : std::optional(is.line(found->second->line + 1));
-      count(report.ours, amount, truth, ours, found == placed.end() || !found->second->approximate);
+      count(report.ours, amount, truth, ours, found == placed.end() || !found->second->approximate());
       if (exists && ours == truth) report.ours_exists += amount;
     }
   }
