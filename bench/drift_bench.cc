@@ -2,7 +2,7 @@
 //
 // The truth about a recorded line is its text in the version that the profile was recorded from: found as the server
 // finds it, or given with --base. A number is right in the file of --at (else HEAD) where it stands on a line of that
-// text (blanks at both ends aside), wrong where it stands on another. Shares are of cumulative weight, summed over the
+// text (blanks at both ends aside), on an edited one where it has half of the words, else wrong. Shares are of cumulative weight, summed over the
 // recorded lines of files that the repository has at the base. Three ways to show it: the recorded number as it is;
 // the same distance from the start of the function of that name; and ours.
 #include <cstdio>
@@ -38,7 +38,8 @@ struct Options {
 
 struct Shares {
   double right = 0, wrong = 0, hidden = 0;
-  double wrong_sure = 0;  // of wrong: not marked as approximate
+  double edited = 0;      // on a line with at least half of the words: the line itself, most likely, edited
+  double wrong_sure = 0;  // of edited and wrong: not marked as approximate
 };
 
 struct Span {
@@ -70,6 +71,31 @@ struct Report {
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r"), end = text.find_last_not_of(" \t\r");
   return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, end - begin + 1);
+}
+
+std::map<std::string_view, int> words_of(std::string_view text) {
+  std::map<std::string_view, int> words;
+  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at + 1;
+    if (in_word(text[at]))
+      while (end < text.size() && in_word(text[end])) ++end;
+    if (in_word(text[at])) ++words[text.substr(at, end - at)];
+    at = end;
+  }
+  return words;
+}
+
+/// Whether two lines share at least half of their words.
+bool is_alike(std::string_view a, std::string_view b) {
+  const auto first = words_of(a), second = words_of(b);
+  int common = 0, total = 0;
+  for (const auto& [word, count] : first) {
+    total += count;
+    if (const auto found = second.find(word); found != second.end()) common += std::min(count, found->second);
+  }
+  for (const auto& [word, count] : second) total += count;
+  return total != 0 && 4 * common >= total;
 }
 
 /// A text and what is in it.
@@ -137,7 +163,7 @@ class Drift {
     } else if (*shown == truth) {
       shares.right += amount;
     } else {
-      shares.wrong += amount;
+      (is_alike(truth, *shown) ? shares.edited : shares.wrong) += amount;
       if (sure) shares.wrong_sure += amount;
     }
   }
@@ -201,7 +227,7 @@ void print(const Report& report, const Options& options) {
   if (options.json) {
     const auto span = [](Span taken) { return Json{{"wall", taken.wall}, {"cpu", taken.cpu}}; };
     const auto shares = [&](const Shares& s) {
-      return Json{{"right", share(s.right)}, {"wrong", share(s.wrong)}, {"wrongSure", share(s.wrong_sure)},
+      return Json{{"right", share(s.right)}, {"edited", share(s.edited)}, {"wrong", share(s.wrong)}, {"notRightSure", share(s.wrong_sure)},
                   {"hidden", share(s.hidden)}};
     };
     std::fputs((Json{{"files", report.files}, {"functions", report.functions},
@@ -223,10 +249,11 @@ void print(const Report& report, const Options& options) {
     text += fmt::format("  {}: {:.3f} s, {:.3f} s of a processor\n", what, span.wall, span.cpu);
   text += fmt::format("of the weight: the line still exists for {:.1f} %, its file is gone for {:.1f} %\n\n",
                       share(report.exists), share(report.file_gone));
-  text += fmt::format("{:20}{:>8}{:>8}{:>14}{:>11}\n", "share of weight, %", "right", "wrong", "wrong, no ≈", "not shown");
+  text += fmt::format("{:20}{:>8}{:>8}{:>8}{:>11}{:>24}\n", "share of weight, %", "right", "edited", "wrong", "not shown",
+                      "not right, without ≈");
   const auto row = [&](const char* name, const Shares& s) {
-    text += fmt::format("{:20}{:8.1f}{:8.1f}{:12.1f}{:11.1f}\n", name, share(s.right), share(s.wrong),
-                        share(s.wrong_sure), share(s.hidden));
+    text += fmt::format("{:20}{:8.1f}{:8.1f}{:8.1f}{:11.1f}{:22.1f}\n", name, share(s.right), share(s.edited),
+                        share(s.wrong), share(s.hidden), share(s.wrong_sure));
   };
   row("as recorded", report.recorded);
   row("function offset", report.offset);
