@@ -2,9 +2,9 @@
 //
 // The truth about a recorded line is its text in the version that the profile was recorded from: found as the server
 // finds it, or given with --base. A number is right in the file of --at (else HEAD) where it stands on a line of that
-// text (blanks at both ends aside), on an edited one where it has half of the words, else wrong. Shares are of cumulative weight, summed over the
-// recorded lines of files that the repository has at the base. Three ways to show it: the recorded number as it is;
-// the same distance from the start of the function of that name; and ours.
+// text (blanks at both ends aside), on an edited one where it has half of the words, else wrong. Shares are of
+// cumulative weight, summed over the recorded lines of files that the repository has at the base. Three ways to show
+// it: the recorded number as it is; the same distance from the start of the function of that name; and ours.
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -56,9 +56,9 @@ Span now() { return {seconds_of(CLOCK_MONOTONIC), seconds_of(CLOCK_PROCESS_CPUTI
 Span since(Span begin) { return {now().wall - begin.wall, now().cpu - begin.cpu}; }
 
 struct Report {
-  double weight = 0;        // of all lines in files of the repository
-  double exists = 0;        // whose text is in the file of today
-  double ours_exists = 0;   // of those: right with us
+  double weight = 0;       // of all lines in files of the repository
+  double exists = 0;       // whose text is in the file of today
+  double ours_exists = 0;  // of those: right with us
   double file_gone = 0;
   Shares recorded, offset, ours;
   std::size_t functions = 0, functions_found = 0;  // in base: start where they were recorded
@@ -227,30 +227,44 @@ void print(const Report& report, const Options& options) {
   if (options.json) {
     const auto span = [](Span taken) { return Json{{"wall", taken.wall}, {"cpu", taken.cpu}}; };
     const auto shares = [&](const Shares& s) {
-      return Json{{"right", share(s.right)}, {"edited", share(s.edited)}, {"wrong", share(s.wrong)}, {"notRightSure", share(s.wrong_sure)},
+      return Json{{"right", share(s.right)},
+                  {"edited", share(s.edited)},
+                  {"wrong", share(s.wrong)},
+                  {"notRightSure", share(s.wrong_sure)},
                   {"hidden", share(s.hidden)}};
     };
-    std::fputs((Json{{"files", report.files}, {"functions", report.functions},
-                     {"functionsAtBase", report.functions_found}, {"evidence", report.evidence},
-                     {"revisions", report.revisions}, {"lineExists", share(report.exists)},
-                     {"fileGone", share(report.file_gone)}, {"recorded", shares(report.recorded)},
-                     {"offset", shares(report.offset)}, {"ours", shares(report.ours)}, {"oursOfExisting", kept},
-                     {"firstFileSeconds", span(report.first)}, {"allFilesSeconds", span(report.all)},
+    std::fputs((Json{{"files", report.files},
+                     {"functions", report.functions},
+                     {"functionsAtBase", report.functions_found},
+                     {"evidence", report.evidence},
+                     {"revisions", report.revisions},
+                     {"lineExists", share(report.exists)},
+                     {"fileGone", share(report.file_gone)},
+                     {"recorded", shares(report.recorded)},
+                     {"offset", shares(report.offset)},
+                     {"ours", shares(report.ours)},
+                     {"oursOfExisting", kept},
+                     {"firstFileSeconds", span(report.first)},
+                     {"allFilesSeconds", span(report.all)},
                      {"rememberedSeconds", span(report.again)}}
-                    .dump() + "\n").c_str(), stdout);
+                    .dump() +
+                "\n")
+                   .c_str(),
+               stdout);
     return;
   }
   std::string text = fmt::format("{} files of the repository in the profile, {} of {} functions start where recorded\n",
                                  report.files, report.functions_found, report.functions);
   for (const auto& [how, count] : report.evidence) text += fmt::format("  {} by {}\n", count, how);
   text += fmt::format("  {} revisions\n", report.revisions.size());
-  for (const auto& [what, span] : {std::pair("the hottest file", report.first), {"all files", report.all},
+  for (const auto& [what, span] : {std::pair("the hottest file", report.first),
+                                   {"all files", report.all},
                                    {"all files, remembered", report.again}})
     text += fmt::format("  {}: {:.3f} s, {:.3f} s of a processor\n", what, span.wall, span.cpu);
   text += fmt::format("of the weight: the line still exists for {:.1f} %, its file is gone for {:.1f} %\n\n",
                       share(report.exists), share(report.file_gone));
-  text += fmt::format("{:20}{:>8}{:>8}{:>8}{:>11}{:>24}\n", "share of weight, %", "right", "edited", "wrong", "not shown",
-                      "not right, without ≈");
+  text += fmt::format("{:20}{:>8}{:>8}{:>8}{:>11}{:>24}\n", "share of weight, %", "right", "edited", "wrong",
+                      "not shown", "not right, without ≈");
   const auto row = [&](const char* name, const Shares& s) {
     text += fmt::format("{:20}{:8.1f}{:8.1f}{:8.1f}{:11.1f}{:22.1f}\n", name, share(s.right), share(s.edited),
                         share(s.wrong), share(s.hidden), share(s.wrong_sure));
@@ -279,8 +293,11 @@ Span from_cache(SearchedProfile profile, SearchOptions options) {
   options.variables = [&](const char* name) {
     return std::string_view(name) == "XDG_CACHE_HOME" ? std::optional(directory) : process_environment(name);
   };
-  SearchedProfile hashed{.tables = profile.tables, .costs = profile.costs, .resolutions = profile.resolutions,
-                         .content_hash = 1, .recorded_nanos = profile.recorded_nanos};
+  SearchedProfile hashed{.tables = profile.tables,
+                         .costs = profile.costs,
+                         .resolutions = profile.resolutions,
+                         .content_hash = 1,
+                         .recorded_nanos = profile.recorded_nanos};
   BaseSearch(disk_files(), hashed, options).find_all({});
   const Span begin = now();
   BaseSearch(disk_files(), hashed, options).find_all({});
@@ -303,8 +320,8 @@ int run(const Options& options) {
   const auto costs = analysis::costs_by_file(**tables);
   // Nothing is looked for on disk: the work tree need not be there, nor be of this commit.
   const std::vector<Resolution> nowhere((*tables)->profile().files.size());
-  const SearchedProfile profile{.tables = **tables, .costs = costs, .resolutions = nowhere,
-                                .recorded_nanos = (*tables)->profile().time_nanos};
+  const SearchedProfile profile{
+      .tables = **tables, .costs = costs, .resolutions = nowhere, .recorded_nanos = (*tables)->profile().time_nanos};
   const SearchOptions search_options{.folders = {directory}, .commit = options.base};
   const Span begin = now();
   const BaseSearch::Found found = BaseSearch(disk_files(), profile, search_options).find_all({});

@@ -94,8 +94,9 @@ BaseSearch::Repository* BaseSearch::repository_at(const RepositoryPlace& place) 
     return nullptr;
   }
   RepositorySearch search(files_, place, std::move(*store), stamps(), profile_.recorded_nanos);
-  BaseCache cache(options_.variables,
-                  {.profile = profile_.content_hash, .repository = place, .head = search.head(), .commit = options_.commit});
+  BaseCache cache(
+      options_.variables,
+      {.profile = profile_.content_hash, .repository = place, .head = search.head(), .commit = options_.commit});
   known->second = std::make_unique<Repository>(Repository{std::move(search), std::move(cache), {}});
   return known->second.get();
 }

@@ -12,7 +12,7 @@ namespace {
 using analysis::ErrorKind;
 using analysis::fail;
 
-constexpr ssize_t kMaxCache = ssize_t{32} << 20;          // bytes
+constexpr ssize_t kMaxCache = ssize_t{32} << 20;  // bytes
 
 template <class T, void (*Free)(T*)>
 struct Freed {
@@ -28,8 +28,8 @@ using OwnedIndex = Owned<git_index, git_index_free>;
 bool start_library() {
   static const bool started = [] {
     if (git_libgit2_init() < 0) return false;
-    for (const int level : {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
-                            GIT_CONFIG_LEVEL_GLOBAL})
+    for (const int level :
+         {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL})
       git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);

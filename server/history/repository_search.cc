@@ -17,9 +17,9 @@ namespace {
 using analysis::AnchorScore;
 
 constexpr std::int64_t kNanos = 1'000'000'000;
-constexpr double kAccepted = 0.8;     // of the function starts
-constexpr double kSure = 0.95;        // of the function starts
-constexpr double kPlausible = 0.5;    // of the function starts: better than a guess by time
+constexpr double kAccepted = 0.8;   // of the function starts
+constexpr double kSure = 0.95;      // of the function starts
+constexpr double kPlausible = 0.5;  // of the function starts: better than a guess by time
 constexpr std::size_t kManyCommits = 1000;
 constexpr std::uint32_t kEnough = 8;  // points: four functions tell a commit
 
@@ -32,9 +32,9 @@ double certainty_of(double share) {
 std::string words(const AnchorScore& score) {
   if (score.function_total != 0)
     return fmt::format("{:.0f} % of the recorded functions start on their lines", 100 * score.share());
-  return score.call_total == 0 ? std::string("nothing was recorded to tell versions by")
-                               : fmt::format("{} of {} recorded calls stand on their lines", score.calls,
-                                             score.call_total);
+  return score.call_total == 0
+             ? std::string("nothing was recorded to tell versions by")
+             : fmt::format("{} of {} recorded calls stand on their lines", score.calls, score.call_total);
 }
 
 /// Whether one version agrees as well as the best: function starts alike, calls nearly, for some agree by chance.
@@ -129,8 +129,8 @@ std::string RepositorySearch::path_in_history(const std::string& recorded) {
   return longest;
 }
 
-/// What stands before the paths of files whose functions agree is where the repository was built: a file below it is the
-/// one of that path, even if nothing of its own tells.
+/// What stands before the paths of files whose functions agree is where the repository was built: a file below it is
+/// the one of that path, even if nothing of its own tells.
 void RepositorySearch::trust_prefixes(VersionWalk& walk, std::vector<Item>& items, const Chosen& chosen) {
   constexpr std::size_t kEnoughFiles = 2;
   const auto prefix = [](const Item& item) {
@@ -168,8 +168,8 @@ std::optional<Base> RepositorySearch::stamped(const Item& item) {
 
 // ---- by what agrees ----
 
-RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, const std::vector<Item>& items,
-                                                         Care care, const std::stop_token& stop) {
+RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, const std::vector<Item>& items, Care care,
+                                                         const std::stop_token& stop) {
   Chosen chosen;
   std::uint64_t best = 0;
   const auto visit_all = [&](const std::vector<Commit>& commits) {
@@ -212,7 +212,8 @@ std::vector<Commit> RepositorySearch::some_commits(const std::vector<Item>& item
   constexpr std::size_t kClosest = 64, kSamples = 200, kPeaks = 3, kFiles = 40;
   std::vector<WantedFile> telling;
   for (const Item& item : items) telling.push_back({item.path, &item.file->anchors});
-  std::ranges::stable_sort(telling, std::greater(), [](const WantedFile& file) { return file.anchors->functions.size(); });
+  std::ranges::stable_sort(telling, std::greater(),
+                           [](const WantedFile& file) { return file.anchors->functions.size(); });
   if (telling.size() > kFiles) telling.resize(kFiles);
   VersionWalk walk(*store_, std::move(telling));
 
@@ -241,8 +242,8 @@ const Version* RepositorySearch::best_version(VersionWalk& walk, std::size_t ind
   const std::vector<Version>& versions = walk.versions(index);
   if (versions.empty()) return nullptr;
   // Of equals the first: the closest in time.
-  const Version* best = &*std::ranges::max_element(
-      versions, {}, [](const Version& version) { return version.score.weight(); });
+  const Version* best =
+      &*std::ranges::max_element(versions, {}, [](const Version& version) { return version.score.weight(); });
   const Version* common = chosen.commit.tree ? walk.version_in(index, chosen.commit.tree) : nullptr;
   return common && as_good(common->score, best->score) ? common : best;
 }
@@ -253,8 +254,8 @@ std::optional<Base> RepositorySearch::choose(VersionWalk& walk, std::size_t inde
   const AnchorScore score = best ? best->score : AnchorScore{};
   if (item.guessed && (score.function_total == 0 || score.share() < kAccepted)) return std::nullopt;
   if (auto base = uncommitted(item, best)) return base;
-  const bool told = score.function_total != 0 ? score.share() >= kAccepted
-                                              : chosen.share >= kAccepted && chosen.points >= kEnough;
+  const bool told =
+      score.function_total != 0 ? score.share() >= kAccepted : chosen.share >= kAccepted && chosen.points >= kEnough;
   if (!best || !told) {
     if (auto base = renamed(item, chosen)) return base;
     if (!best || score.function_total == 0 || score.share() < kPlausible) return by_time(item, chosen);
