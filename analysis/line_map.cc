@@ -11,8 +11,8 @@ namespace {
 using Run = LineMap::Run;
 
 constexpr std::uint32_t kMaxPairing = 64;  // lines of a gap on either side within which edited lines are looked for
-constexpr std::size_t kTellingLength = 8;  // characters that tell a line from others
-constexpr double kLeastSimilar = 0.5;      // of an edited line and its old self: it was seen to change
+constexpr std::size_t kTellingLength = 8;   // characters that tell a line from others
+constexpr double kLeastSimilar = 0.5;        // of an edited line and its old self: it was seen to change
 
 std::vector<LineShape> shapes(const TextBuffer& text, std::uint32_t first, std::uint32_t end) {
   std::vector<LineShape> out;
@@ -149,8 +149,7 @@ std::vector<Run> LineMap::sure_and_lone(const Gap& gap, const TextBuffer& buffer
            to->a - from->a == static_cast<std::uint32_t>(to - from))
       ++to;
     auto first = whole ? from : std::find_if(from, to, tells);
-    auto last =
-        whole ? to : std::find_if(std::make_reverse_iterator(to), std::make_reverse_iterator(first), tells).base();
+    auto last = whole ? to : std::find_if(std::make_reverse_iterator(to), std::make_reverse_iterator(first), tells).base();
     if (first != to && from->a == 0 && from->b == 0) first = from;
     if (first != to && (to - 1)->a + 1 == a.size() && (to - 1)->b + 1 == b.size()) last = to;
     const auto piece = [&](auto begin, auto end, bool lone) {

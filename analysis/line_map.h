@@ -2,9 +2,8 @@
 //
 // The map is a list of runs, ascending in both texts, in which base and buffer run in parallel. An edit cuts the runs
 // it touches and matches the gap again, against the base: so a line that is restored (undo, paste back) is sure again,
-// a line that was changed keeps its number but is marked as edited, as is a common one alone among changes, and a line
-// that no longer resembles its old self is gone. Lines are 0-based here. A value; not for concurrent use while it is
-// being edited.
+// a line that was changed keeps its number but is marked as edited, as is a common one alone among changes, and a line that no longer resembles its old self is
+// gone. Lines are 0-based here. A value; not for concurrent use while it is being edited.
 #pragma once
 
 #include <cstdint>

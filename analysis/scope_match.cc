@@ -128,7 +128,9 @@ class ScopeMatcher {
     }
   }
 
-  void follow(std::uint32_t i, std::uint32_t j) { put(i, j, is_telling(i) ? certainty::kMoved : certainty::kLone); }
+  void follow(std::uint32_t i, std::uint32_t j) {
+    put(i, j, is_telling(i) ? certainty::kMoved : certainty::kLone);
+  }
 
   bool can_follow(std::uint32_t i, std::uint32_t j) const {
     return i < a_.size() && j < b_.size() && partner_[i] == kNone && back_[j] == kNone && a_[i] == b_[j] && a_[i] != 0;

@@ -1,8 +1,9 @@
 // VersionMap on real sources under random edits, against marks that the lines carry: what is sure must be right.
+#include "analysis/version_map.h"
+
 #include <gtest/gtest.h>
 
 #include "analysis/source_lines.h"
-#include "analysis/version_map.h"
 
 #include "tests/support/marked_text.h"
 
@@ -21,8 +22,7 @@ struct Tally {
 void count(const MarkedText& before, const MarkedText& today, Language language, Tally& tally, std::string* report) {
   const TextBuffer old_text(before.text()), new_text(today.text());
   const auto old_outline = outline(language, before.text()), new_outline = outline(language, today.text());
-  const HashedText a(old_text, old_outline ? &*old_outline : nullptr),
-      b(new_text, new_outline ? &*new_outline : nullptr);
+  const HashedText a(old_text, old_outline ? &*old_outline : nullptr), b(new_text, new_outline ? &*new_outline : nullptr);
   const VersionMap map(a, b);
   const std::vector<std::uint32_t> places = tests::true_places(before, today);
   for (std::uint32_t i = 0; i < before.lines.size(); ++i) {

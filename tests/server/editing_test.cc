@@ -49,8 +49,7 @@ void count(const MarkedText& before, const MarkedText& today, const Document& do
     const bool own = tests::is_own(before, i, today, place->line, places[i]);
     (place->edited ? tally.edited : tally.sure) += 1;
     (place->edited ? tally.edited_wrong : tally.wrong) += !own;
-    EXPECT_TRUE(own || place->edited) << i + 1 << " is shown on " << place->line + 1 << ", is on " << places[i] + 1
-                                      << ": " << before.lines[i].text;
+    EXPECT_TRUE(own || place->edited) << i + 1 << " is shown on " << place->line + 1 << ", is on " << places[i] + 1 << ": " << before.lines[i].text;
   }
 }
 
@@ -85,12 +84,10 @@ void run(const std::string& folder, const std::string& ending, unsigned steps) {
   Tally all;
   for (const std::string& path : tests::sources_of_this_tree(folder, ending)) {
     const Tally tally = edit_for_long(path, steps);
-    all.sure += tally.sure, all.wrong += tally.wrong, all.edited += tally.edited,
-        all.edited_wrong += tally.edited_wrong;
+    all.sure += tally.sure, all.wrong += tally.wrong, all.edited += tally.edited, all.edited_wrong += tally.edited_wrong;
     if (testing::Test::HasFailure()) std::cout << path << "\n";
   }
-  std::cout << "sure " << all.sure << " wrong " << all.wrong << " edited " << all.edited << " wrong "
-            << all.edited_wrong << "\n";
+  std::cout << "sure " << all.sure << " wrong " << all.wrong << " edited " << all.edited << " wrong " << all.edited_wrong << "\n";
 }
 
 TEST(Editing, GoSources) { run("examples", ".go", 10'000); }
