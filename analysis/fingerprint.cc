@@ -79,8 +79,8 @@ class CallReader {
   const FunctionName& name_of(FunctionId id) {
     const auto [found, fresh] = names_.try_emplace(index_of(id));
     if (fresh)
-      found->second = name_in(language_of(tables_.profile().file_of(id)),
-                              tables_.profile().functions[index_of(id)].name);
+      found->second =
+          name_in(language_of(tables_.profile().file_of(id)), tables_.profile().functions[index_of(id)].name);
     return found->second;
   }
 

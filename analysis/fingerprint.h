@@ -1,5 +1,5 @@
-// How well a version of a source file agrees with what a profile recorded of it: functions must be declared on the lines
-// where they were recorded to start, and calls must stand on the lines they were recorded on.
+// How well a version of a source file agrees with what a profile recorded of it: functions must be declared on the
+// lines where they were recorded to start, and calls must stand on the lines they were recorded on.
 //
 // Of two versions the one with more agreement is the likelier to be what the profile was recorded from; only function
 // starts tell how good that is by itself, for some calls are not written by name (interfaces of closures, operators).
@@ -20,7 +20,7 @@ namespace proflens::analysis {
 struct Anchors {
   struct Function {
     FunctionName name;
-    std::uint32_t start_line = 0;              // 1-based; 0 when not known
+    std::uint32_t start_line = 0;                 // 1-based; 0 when not known
     std::uint32_t first_line = 0, last_line = 0;  // 1-based, of its samples
   };
   struct Call {

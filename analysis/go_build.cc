@@ -1,6 +1,6 @@
-// The section .go.buildinfo is as Go's debug/buildinfo reads it: 14 bytes of magic, a pointer size, flags; since Go 1.18
-// (flag 2) two texts with a varint of their length follow at byte 32, the second of them the module's in 16 bytes of
-// marks on both sides. Earlier binaries have no commit.
+// The section .go.buildinfo is as Go's debug/buildinfo reads it: 14 bytes of magic, a pointer size, flags; since
+// Go 1.18 (flag 2) two texts with a varint of their length follow at byte 32, the second of them the module's in 16
+// bytes of marks on both sides. Earlier binaries have no commit.
 #include "analysis/go_build.h"
 
 #include <bit>
@@ -13,11 +13,11 @@ namespace proflens::analysis {
 namespace {
 
 constexpr std::string_view kMagic = "\xff Go buildinf:";
-constexpr std::size_t kMarks = 16;                             // bytes
-constexpr std::size_t kMaxSections = 4096;                     // of one file
-constexpr std::size_t kMaxSection = std::size_t{1} << 20;      // bytes of a section that is read
-constexpr std::uint32_t kNoteType = 7;                         // SHT_NOTE
-constexpr std::uint32_t kGnuBuildId = 3;                       // NT_GNU_BUILD_ID
+constexpr std::size_t kMarks = 16;                         // bytes
+constexpr std::size_t kMaxSections = 4096;                 // of one file
+constexpr std::size_t kMaxSection = std::size_t{1} << 20;  // bytes of a section that is read
+constexpr std::uint32_t kNoteType = 7;                     // SHT_NOTE
+constexpr std::uint32_t kGnuBuildId = 3;                   // NT_GNU_BUILD_ID
 
 /// Little-endian values of 64-bit ELF; every machine that Go is profiled on here has both.
 template <class T>
@@ -35,7 +35,9 @@ struct Section {
 
 std::vector<Section> sections_of(const ReadPiece& read) {
   const std::string header = read(0, 64);
-  if (header.size() < 64 || !header.starts_with("\x7f" "ELF\x02\x01")) return {};
+  if (header.size() < 64 || !header.starts_with("\x7f"
+                                                "ELF\x02\x01"))
+    return {};
   const auto entry_size = value_at<std::uint16_t>(header, 58), count = value_at<std::uint16_t>(header, 60);
   if (entry_size != 64 || count > kMaxSections) return {};
   const std::string table = read(value_at<std::uint64_t>(header, 40), std::size_t{count} * 64);

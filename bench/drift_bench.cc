@@ -2,11 +2,13 @@
 //
 // The truth about a recorded line is its text in the version that the profile was recorded from: found as the server
 // finds it, or given with --base. A number is right in the file of --at (else HEAD) where it stands on a line of that
-// text (blanks at both ends aside), wrong where it stands on another. Shares are of cumulative weight, summed over the
-// recorded lines of files that the repository has at the base. Three ways to show it: the recorded number as it is;
-// the same distance from the start of the function of that name; and ours.
-#include <chrono>
+// text (blanks at both ends aside), on an edited one where it has half of the words, else wrong. Shares are of
+// cumulative weight, summed over the recorded lines of files that the repository has at the base. Three ways to show
+// it: the recorded number as it is; the same distance from the start of the function of that name; and ours.
 #include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -36,25 +38,64 @@ struct Options {
 
 struct Shares {
   double right = 0, wrong = 0, hidden = 0;
-  double wrong_sure = 0;  // of wrong: not marked as approximate
+  double edited = 0;      // on a line with at least half of the words: the line itself, most likely, edited
+  double wrong_sure = 0;  // of edited and wrong: not marked as approximate
 };
 
+struct Span {
+  double wall = 0, cpu = 0;  // seconds
+};
+
+double seconds_of(clockid_t clock) {
+  timespec now{};
+  ::clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+Span now() { return {seconds_of(CLOCK_MONOTONIC), seconds_of(CLOCK_PROCESS_CPUTIME_ID)}; }
+Span since(Span begin) { return {now().wall - begin.wall, now().cpu - begin.cpu}; }
+
 struct Report {
-  double weight = 0;        // of all lines in files of the repository
-  double exists = 0;        // whose text is in the file of today
-  double ours_exists = 0;   // of those: right with us
+  double weight = 0;       // of all lines in files of the repository
+  double exists = 0;       // whose text is in the file of today
+  double ours_exists = 0;  // of those: right with us
   double file_gone = 0;
   Shares recorded, offset, ours;
   std::size_t functions = 0, functions_found = 0;  // in base: start where they were recorded
   std::size_t files = 0;
   std::map<std::string, std::size_t> evidence;
-  double first_seconds = 0, all_seconds = 0;
+  Span first, all, again;  // the hottest file; all of them; all, remembered from before
   std::map<std::string, std::size_t> revisions;
 };
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r"), end = text.find_last_not_of(" \t\r");
   return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, end - begin + 1);
+}
+
+std::map<std::string_view, int> words_of(std::string_view text) {
+  std::map<std::string_view, int> words;
+  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at + 1;
+    if (in_word(text[at]))
+      while (end < text.size() && in_word(text[end])) ++end;
+    if (in_word(text[at])) ++words[text.substr(at, end - at)];
+    at = end;
+  }
+  return words;
+}
+
+/// Whether two lines share at least half of their words.
+bool is_alike(std::string_view a, std::string_view b) {
+  const auto first = words_of(a), second = words_of(b);
+  int common = 0, total = 0;
+  for (const auto& [word, count] : first) {
+    total += count;
+    if (const auto found = second.find(word); found != second.end()) common += std::min(count, found->second);
+  }
+  for (const auto& [word, count] : second) total += count;
+  return total != 0 && 4 * common >= total;
 }
 
 /// A text and what is in it.
@@ -122,7 +163,7 @@ class Drift {
     } else if (*shown == truth) {
       shares.right += amount;
     } else {
-      shares.wrong += amount;
+      (is_alike(truth, *shown) ? shares.edited : shares.wrong) += amount;
       if (sure) shares.wrong_sure += amount;
     }
   }
@@ -135,12 +176,16 @@ class Drift {
         starts[declared.container + "." + declared.name] = declared.first_line + 1;
     std::map<analysis::NodeId, const analysis::PlacedLine*> placed;
     analysis::Placement placement;
+    const analysis::TextBuffer today(is.text);
     if (recorded) {
       placement = analysis::place(tables_, costs_[index_of(file)],
                                   {.line_count = static_cast<std::uint32_t>(is.lines.size()),
                                    .syntax = is.outline ? &*is.outline : nullptr,
-                                   .newer = true});
-      for (const analysis::PlacedLine& line : placement.lines) placed[line.node] = &line;
+                                   .newer = true,
+                                   .text = &today,
+                                   .recorded = recorded});
+      for (const analysis::PlacedLine& line : placement.lines)
+        if (line.certainty >= analysis::kShown) placed[line.node] = &line;
     }
     for (const analysis::LineCost& cost : costs_[index_of(file)].lines) {
       const double amount = weight(cost.node);
@@ -154,7 +199,7 @@ class Drift {
       count(report.offset, amount, truth, recorded ? by_offset(cost, starts, is) : std::nullopt);
       const auto found = placed.find(cost.node);
       const auto ours = found == placed.end() ? std::nullopt : std::optional(is.line(found->second->line + 1));
-      count(report.ours, amount, truth, ours, found == placed.end() || !found->second->approximate);
+      count(report.ours, amount, truth, ours, found == placed.end() || !found->second->approximate());
       if (exists && ours == truth) report.ours_exists += amount;
     }
   }
@@ -176,38 +221,53 @@ class Drift {
   std::size_t type_;
 };
 
-double since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 void print(const Report& report, const Options& options) {
   const auto share = [&](double part) { return report.weight == 0 ? 0.0 : 100 * part / report.weight; };
   const double kept = report.exists == 0 ? 0 : 100 * report.ours_exists / report.exists;
   if (options.json) {
+    const auto span = [](Span taken) { return Json{{"wall", taken.wall}, {"cpu", taken.cpu}}; };
     const auto shares = [&](const Shares& s) {
-      return Json{{"right", share(s.right)}, {"wrong", share(s.wrong)}, {"wrongSure", share(s.wrong_sure)},
+      return Json{{"right", share(s.right)},
+                  {"edited", share(s.edited)},
+                  {"wrong", share(s.wrong)},
+                  {"notRightSure", share(s.wrong_sure)},
                   {"hidden", share(s.hidden)}};
     };
-    std::fputs((Json{{"files", report.files}, {"functions", report.functions},
-                     {"functionsAtBase", report.functions_found}, {"evidence", report.evidence},
-                     {"revisions", report.revisions}, {"lineExists", share(report.exists)},
-                     {"fileGone", share(report.file_gone)}, {"recorded", shares(report.recorded)},
-                     {"offset", shares(report.offset)}, {"ours", shares(report.ours)}, {"oursOfExisting", kept},
-                     {"firstFileSeconds", report.first_seconds}, {"allFilesSeconds", report.all_seconds}}
-                    .dump() + "\n").c_str(), stdout);
+    std::fputs((Json{{"files", report.files},
+                     {"functions", report.functions},
+                     {"functionsAtBase", report.functions_found},
+                     {"evidence", report.evidence},
+                     {"revisions", report.revisions},
+                     {"lineExists", share(report.exists)},
+                     {"fileGone", share(report.file_gone)},
+                     {"recorded", shares(report.recorded)},
+                     {"offset", shares(report.offset)},
+                     {"ours", shares(report.ours)},
+                     {"oursOfExisting", kept},
+                     {"firstFileSeconds", span(report.first)},
+                     {"allFilesSeconds", span(report.all)},
+                     {"rememberedSeconds", span(report.again)}}
+                    .dump() +
+                "\n")
+                   .c_str(),
+               stdout);
     return;
   }
   std::string text = fmt::format("{} files of the repository in the profile, {} of {} functions start where recorded\n",
                                  report.files, report.functions_found, report.functions);
   for (const auto& [how, count] : report.evidence) text += fmt::format("  {} by {}\n", count, how);
-  text += fmt::format("  {} revisions; the hottest file took {:.3f} s, all {:.3f} s\n", report.revisions.size(),
-                      report.first_seconds, report.all_seconds);
+  text += fmt::format("  {} revisions\n", report.revisions.size());
+  for (const auto& [what, span] : {std::pair("the hottest file", report.first),
+                                   {"all files", report.all},
+                                   {"all files, remembered", report.again}})
+    text += fmt::format("  {}: {:.3f} s, {:.3f} s of a processor\n", what, span.wall, span.cpu);
   text += fmt::format("of the weight: the line still exists for {:.1f} %, its file is gone for {:.1f} %\n\n",
                       share(report.exists), share(report.file_gone));
-  text += fmt::format("{:20}{:>8}{:>8}{:>14}{:>11}\n", "share of weight, %", "right", "wrong", "wrong, no ≈", "not shown");
+  text += fmt::format("{:20}{:>8}{:>8}{:>8}{:>11}{:>24}\n", "share of weight, %", "right", "edited", "wrong",
+                      "not shown", "not right, without ≈");
   const auto row = [&](const char* name, const Shares& s) {
-    text += fmt::format("{:20}{:8.1f}{:8.1f}{:12.1f}{:11.1f}\n", name, share(s.right), share(s.wrong),
-                        share(s.wrong_sure), share(s.hidden));
+    text += fmt::format("{:20}{:8.1f}{:8.1f}{:8.1f}{:11.1f}{:22.1f}\n", name, share(s.right), share(s.edited),
+                        share(s.wrong), share(s.hidden), share(s.wrong_sure));
   };
   row("as recorded", report.recorded);
   row("function offset", report.offset);
@@ -226,6 +286,26 @@ analysis::FileId hottest(const analysis::CostTables& tables, const std::vector<a
   return analysis::FileId{0};
 }
 
+/// A second start of the server: what the first one found is remembered.
+Span from_cache(SearchedProfile profile, SearchOptions options) {
+  std::string directory = (std::filesystem::temp_directory_path() / "drift-XXXXXX").string();
+  if (mkdtemp(directory.data()) == nullptr) return {};
+  options.variables = [&](const char* name) {
+    return std::string_view(name) == "XDG_CACHE_HOME" ? std::optional(directory) : process_environment(name);
+  };
+  SearchedProfile hashed{.tables = profile.tables,
+                         .costs = profile.costs,
+                         .resolutions = profile.resolutions,
+                         .content_hash = 1,
+                         .recorded_nanos = profile.recorded_nanos};
+  BaseSearch(disk_files(), hashed, options).find_all({});
+  const Span begin = now();
+  BaseSearch(disk_files(), hashed, options).find_all({});
+  const Span seconds = since(begin);
+  std::filesystem::remove_all(directory);
+  return seconds;
+}
+
 int run(const Options& options) {
   const cli::Context context{.files = disk_files(), .environment = process_environment, .directory = "."};
   const auto tables = cli::load_tables(context, {options.profile});
@@ -240,16 +320,17 @@ int run(const Options& options) {
   const auto costs = analysis::costs_by_file(**tables);
   // Nothing is looked for on disk: the work tree need not be there, nor be of this commit.
   const std::vector<Resolution> nowhere((*tables)->profile().files.size());
-  const SearchedProfile profile{.tables = **tables, .costs = costs, .resolutions = nowhere,
-                                .recorded_nanos = (*tables)->profile().time_nanos};
+  const SearchedProfile profile{
+      .tables = **tables, .costs = costs, .resolutions = nowhere, .recorded_nanos = (*tables)->profile().time_nanos};
   const SearchOptions search_options{.folders = {directory}, .commit = options.base};
-  const auto begin = std::chrono::steady_clock::now();
+  const Span begin = now();
   const BaseSearch::Found found = BaseSearch(disk_files(), profile, search_options).find_all({});
   Drift drift(**tables, costs, **store, commit->tree);
-  drift.report.all_seconds = since(begin);
-  const auto again = std::chrono::steady_clock::now();
+  drift.report.all = since(begin);
+  const Span again = now();
   BaseSearch(disk_files(), profile, search_options).find({hottest(**tables, costs, found)}, {});
-  drift.report.first_seconds = since(again);
+  drift.report.first = since(again);
+  drift.report.again = from_cache(profile, search_options);
   const Bases bases(disk_files(), process_environment, found);
   for (std::uint32_t i = 1; i < found.size(); ++i)
     if (const auto* recorded = bases.recorded_of(analysis::FileId{i}))

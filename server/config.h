@@ -27,7 +27,7 @@ struct Config {
   bool discover = true;
   std::string commit;                          // that profiles were recorded at; empty: to be found out
   std::map<std::string, std::string> commits;  // by path of a profile, relative to the first folder
-  std::string sample_type;  // empty: the profile's own default
+  std::string sample_type;                     // empty: the profile's own default
   bool lens = true;
   bool hint = true;
   bool hover = true;

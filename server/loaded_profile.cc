@@ -112,6 +112,13 @@ const analysis::RecordedText* LoadedProfile::recorded_of(const std::string& path
   return nullptr;
 }
 
+std::vector<FileId> LoadedProfile::gone_files() const {
+  std::vector<FileId> gone;
+  for (std::uint32_t id = 0; bases && id < resolutions.size(); ++id)
+    if (resolutions[id].rule == Resolution::Rule::kNone && bases->base_of(FileId{id})) gone.push_back(FileId{id});
+  return gone;
+}
+
 analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files, SharedSourceMap& sources,
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,

@@ -63,6 +63,8 @@ struct LoadedProfile {
   /// The version of a file that it was recorded from; null when that is not known (yet). May read a repository.
   const analysis::RecordedText* recorded_of(analysis::FileId file) const;
   const analysis::RecordedText* recorded_of(const std::string& path) const;
+  /// Recorded files that are nowhere today and whose version is known: what was in them may be in other files now.
+  std::vector<analysis::FileId> gone_files() const;
 };
 
 /// A source map that several loads may ask; built by the first, for it looks through the folders. Any thread.

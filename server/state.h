@@ -35,7 +35,11 @@ struct State {
   static constexpr std::chrono::milliseconds kLongHold{5000};  // for a client that cannot be told to ask again
 
   State(Environment& world, Client::Send send)
-      : environment(world), client(std::move(send)), loads(environment, client), base_finds(environment), published(client) {}
+      : environment(world),
+        client(std::move(send)),
+        loads(environment, client),
+        base_finds(environment),
+        published(client) {}
 
   // ---- what there is ----
   Environment& environment;

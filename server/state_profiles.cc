@@ -223,12 +223,11 @@ void State::find_bases() {
 
 void State::bases_found(const BasesFound& found) {
   if (!base_finds.take(found)) return;
-  const auto at = std::ranges::find_if(set->profiles,
-                                       [&](const auto& loaded) { return loaded->tables == found.profile->tables; });
+  const auto at =
+      std::ranges::find_if(set->profiles, [&](const auto& loaded) { return loaded->tables == found.profile->tables; });
   if (at == set->profiles.end()) return settle();
-  const bool affected = std::ranges::any_of(documents, [&](const auto& open) {
-    return differ_in(**at, *found.profile, open.second->path);
-  });
+  const bool affected = std::ranges::any_of(
+      documents, [&](const auto& open) { return differ_in(**at, *found.profile, open.second->path); });
   auto next = std::make_shared<ProfileSet>(*set);
   next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] = found.profile;
   set = std::move(next);

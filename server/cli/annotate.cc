@@ -162,8 +162,8 @@ Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample
   const auto syntax = analysis::outline(analysis::language_of(file), source);
   const analysis::TextBuffer lines(source);
   analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
-                                     .syntax = syntax ? &*syntax : nullptr,
-                                     .newer = changed_since(context, file, loaded.shown->profile()),
+                               .syntax = syntax ? &*syntax : nullptr,
+                               .newer = changed_since(context, file, loaded.shown->profile()),
                                .text = &lines};
   const std::vector<FileCosts> by_file = analysis::costs_by_file(*loaded.shown);
   const auto bases = bases_of(context, *loaded.shown, by_file, found, file);

@@ -31,7 +31,8 @@ constexpr std::size_t kHotFiles = 8;
 std::vector<DoctoredBase> bases_of(const Context& context, const CostTables& tables, SourceFinder& finder) {
   const auto& profile = tables.profile();
   const std::vector<analysis::FileCosts> costs = analysis::costs_by_file(tables);
-  BasesQuery query{.tables = tables, .costs = costs, .resolutions = {}, .folders = finder.map().folders(), .wanted = {}};
+  BasesQuery query{
+      .tables = tables, .costs = costs, .resolutions = {}, .folders = finder.map().folders(), .wanted = {}};
   for (const std::string_view file : profile.files) query.resolutions.push_back(finder.resolve(file));
   const auto bases = find_bases(context, std::move(query));
   std::vector<DoctoredBase> rows;

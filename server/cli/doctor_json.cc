@@ -27,8 +27,7 @@ Json profile_json(const DoctoredProfile& profile) {
                      {"how", base.how}});
   return {{"type", profile.type.type},           {"unit", profile.type.unit},       {"total", profile.total},
           {"producer", profile.producer},        {"samples", profile.sample_count}, {"placed", std::move(placed)},
-          {"unresolved", std::move(unresolved)}, {"warnings", profile.warnings},
-          {"bases", std::move(bases)}};
+          {"unresolved", std::move(unresolved)}, {"warnings", profile.warnings},    {"bases", std::move(bases)}};
 }
 
 Json candidate_json(const Candidate& candidate) {

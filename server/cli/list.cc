@@ -40,7 +40,8 @@ class Sources {
       : finder_(context, directories) {
     const auto& files = tables.profile().files;
     const std::vector<analysis::FileCosts> costs = analysis::costs_by_file(tables);
-    BasesQuery query{.tables = tables, .costs = costs, .resolutions = {}, .folders = finder_.map().folders(), .wanted = {}};
+    BasesQuery query{
+        .tables = tables, .costs = costs, .resolutions = {}, .folders = finder_.map().folders(), .wanted = {}};
     query.resolutions.resize(files.size());
     for (const ListedFunction& function : functions) {
       const analysis::FileId file = tables.node(function.node).file;
@@ -78,7 +79,7 @@ class Sources {
   SourceFinder finder_;
   std::unique_ptr<const Bases> bases_;
   std::unordered_map<std::string_view, analysis::FileId> ids_;  // by the recorded path
-  std::vector<analysis::Buffer> texts_;  // what the lines point into
+  std::vector<analysis::Buffer> texts_;                         // what the lines point into
   std::unordered_map<std::string, ListedSource> sources_;
 };
 

@@ -15,10 +15,10 @@ std::unique_ptr<const Bases> find_bases(const Context& context, BasesQuery query
                                 .resolutions = query.resolutions,
                                 .content_hash = 0,
                                 .recorded_nanos = query.tables.profile().time_nanos};
-  BaseSearch search(context.files, profile,
-                    {.folders = query.folders, .commit = {}, .variables = context.environment});
-  return std::make_unique<const Bases>(context.files, context.environment,
-                                       query.wanted.empty() ? search.find_all({}) : search.find(query.wanted, {}));
+  BaseSearch search(context.files, profile, {.folders = query.folders, .commit = {}, .variables = context.environment});
+  return std::make_unique<const Bases>(
+      context.files, context.environment,
+      query.wanted.empty() ? search.find_all({}) : search.find(query.wanted, {}, RepositorySearch::Care::kThorough));
 }
 
 std::string version_name(const Base& base) {

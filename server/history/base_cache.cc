@@ -28,14 +28,10 @@ std::string cache_directory(const GetEnv& variables) {
 }
 
 Json row_of(const std::string& recorded, const Base& base) {
-  return {recorded,
-          static_cast<int>(base.evidence),
-          base.certainty,
-          base.how,
-          base.path,
-          base.revision,
-          base.blob.hex(),
-          base.commit_nanos};
+  return {recorded,        static_cast<int>(base.evidence),
+          base.certainty,  base.how,
+          base.path,       base.revision,
+          base.blob.hex(), base.commit_nanos};
 }
 
 Base base_of(const Json& row) {
@@ -57,7 +53,8 @@ void remove_oldest(const std::string& directory) {
   for (const auto& entry : std::filesystem::directory_iterator(directory, error))
     files.emplace_back(entry.last_write_time(error), entry.path());
   std::ranges::sort(files);
-  for (std::size_t i = 0; i + BaseCache::kMaxFiles <= files.size(); ++i) std::filesystem::remove(files[i].second, error);
+  for (std::size_t i = 0; i + BaseCache::kMaxFiles <= files.size(); ++i)
+    std::filesystem::remove(files[i].second, error);
 }
 
 }  // namespace
@@ -66,8 +63,8 @@ BaseCache::BaseCache(const GetEnv& variables, const BaseCacheKey& key) : reposit
   if (key.profile == 0 || !key.head) return;
   directory_ = cache_directory(variables);
   if (directory_.empty()) return;
-  title_ = fmt::format("{} {:016x} {} {} {}", kVersion, key.profile, key.head.hex(), key.repository.directory,
-                       key.commit);
+  title_ =
+      fmt::format("{} {:016x} {} {} {}", kVersion, key.profile, key.head.hex(), key.repository.directory, key.commit);
   path_ = join(directory_, fmt::format("{:016x}.json", std::hash<std::string>{}(title_)));
   const auto stat = disk_files().stat(path_);
   if (!stat || stat->kind != FileStat::Kind::kFile || stat->size > kMaxBytes) return;
@@ -103,8 +100,7 @@ void BaseCache::save() {
   if (!std::exchange(changed_, false)) return;
   Json rows = Json::array();
   for (const auto& [recorded, base] : bases_) rows.push_back(row_of(recorded, base));
-  const std::string text =
-      Json{{"of", title_}, {"bases", rows}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string text = Json{{"of", title_}, {"bases", rows}}.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (text.size() > kMaxBytes) return;
   std::error_code error;
   std::filesystem::create_directories(directory_, error);

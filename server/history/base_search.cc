@@ -39,7 +39,7 @@ BaseSearch::Found BaseSearch::find_all(const std::stop_token& stop) {
   // A file of a library is looked at when it is opened.
   for (std::uint32_t i = 1; i < profile_.resolutions.size(); ++i)
     if (!is_immutable(profile_.resolutions[i])) all.push_back(FileId{i});
-  Found found = find(all, stop);
+  Found found = find(all, stop, RepositorySearch::Care::kThorough);
   if (stop.stop_requested()) return found;
   for (std::size_t i = 0; i < found.size(); ++i)
     if (found[i])
@@ -50,13 +50,14 @@ BaseSearch::Found BaseSearch::find_all(const std::stop_token& stop) {
   return found;
 }
 
-BaseSearch::Found BaseSearch::find(const std::vector<FileId>& wanted, const std::stop_token& stop) {
+BaseSearch::Found BaseSearch::find(const std::vector<FileId>& wanted, const std::stop_token& stop,
+                                   RepositorySearch::Care care) {
   Found found(profile_.resolutions.size());
   for (const FileId file : wanted)
     if (!profile_.costs[index_of(file)].functions.empty() || !profile_.costs[index_of(file)].lines.empty())
       assign(file);
   for (auto& [directory, repository] : repositories_)
-    if (repository && !stop.stop_requested()) search(*repository, found, stop);
+    if (repository && !stop.stop_requested()) search(*repository, found, care, stop);
   for (const FileId file : wanted) {
     const Resolution& resolution = profile_.resolutions[index_of(file)];
     if (!found[index_of(file)] && resolution.rule != Rule::kNone && !stop.stop_requested())
@@ -93,13 +94,15 @@ BaseSearch::Repository* BaseSearch::repository_at(const RepositoryPlace& place) 
     return nullptr;
   }
   RepositorySearch search(files_, place, std::move(*store), stamps(), profile_.recorded_nanos);
-  BaseCache cache(options_.variables,
-                  {.profile = profile_.content_hash, .repository = place, .head = search.head(), .commit = options_.commit});
+  BaseCache cache(
+      options_.variables,
+      {.profile = profile_.content_hash, .repository = place, .head = search.head(), .commit = options_.commit});
   known->second = std::make_unique<Repository>(Repository{std::move(search), std::move(cache), {}});
   return known->second.get();
 }
 
-void BaseSearch::search(Repository& repository, Found& found, const std::stop_token& stop) {
+void BaseSearch::search(Repository& repository, Found& found, RepositorySearch::Care care,
+                        const std::stop_token& stop) {
   std::vector<SearchedFile> files;
   std::vector<FileId> ids;
   for (const auto& [file, path] : std::exchange(repository.wanted, {})) {
@@ -112,7 +115,7 @@ void BaseSearch::search(Repository& repository, Found& found, const std::stop_to
     }
   }
   if (files.empty()) return;
-  std::vector<std::optional<Base>> bases = repository.search.find(files, stop);
+  std::vector<std::optional<Base>> bases = repository.search.find(files, care, stop);
   for (std::size_t i = 0; i < bases.size(); ++i) {
     if (bases[i]) found[index_of(ids[i])] = std::make_shared<const Base>(std::move(*bases[i]));
   }

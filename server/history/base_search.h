@@ -42,7 +42,8 @@ class BaseSearch {
   /// All files.
   Found find_all(const std::stop_token& stop);
   /// These alone, sooner.
-  Found find(const std::vector<analysis::FileId>& wanted, const std::stop_token& stop);
+  Found find(const std::vector<analysis::FileId>& wanted, const std::stop_token& stop,
+             RepositorySearch::Care care = RepositorySearch::Care::kQuick);
 
   /// Why a repository could not be read; for people.
   const std::vector<std::string>& problems() const { return problems_; }
@@ -52,7 +53,7 @@ class BaseSearch {
   Repository* repository_at(const RepositoryPlace& place);
   void assign(analysis::FileId file);
   SearchedFile searched(analysis::FileId file, const std::string& path);
-  void search(Repository& repository, Found& found, const std::stop_token& stop);
+  void search(Repository& repository, Found& found, RepositorySearch::Care care, const std::stop_token& stop);
   Base without_history(analysis::FileId file);
   const std::vector<Stamp>& stamps();
 

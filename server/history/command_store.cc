@@ -1,8 +1,8 @@
 // Objects by the `git` command, for repositories that libgit2 cannot read: SHA-256 names, reftable, new extensions.
 //
 // git itself refuses a repository that belongs to somebody else, and that stays so: safe.directory is not set here.
-// Only plumbing is called (cat-file, rev-parse, for-each-ref, ls-files), which needs no hook, filter or pager; those and
-// whatever else a repository's configuration can make git run are switched off besides.
+// Only plumbing is called (cat-file, rev-parse, for-each-ref, ls-files), which needs no hook, filter or pager; those
+// and whatever else a repository's configuration can make git run are switched off besides.
 #include <charconv>
 #include <fmt/format.h>
 
@@ -34,9 +34,9 @@ std::string find_git(const GetEnv& variables) {
 /// Nothing of the user's environment but where to find programs and the home, for safe.directory is set there.
 std::vector<std::string> git_environment(const GetEnv& variables) {
   std::vector<std::string> environment = {
-      "GIT_CONFIG_NOSYSTEM=1", "GIT_NO_LAZY_FETCH=1",  "GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0",
-      "GIT_TERMINAL_PROMPT=0", "GIT_ALLOW_PROTOCOL=:", "GIT_PAGER=cat",            "GIT_ASKPASS=/bin/false",
-      "LC_ALL=C",
+      "GIT_CONFIG_NOSYSTEM=1", "GIT_NO_LAZY_FETCH=1",    "GIT_NO_REPLACE_OBJECTS=1",
+      "GIT_OPTIONAL_LOCKS=0",  "GIT_TERMINAL_PROMPT=0",  "GIT_ALLOW_PROTOCOL=:",
+      "GIT_PAGER=cat",         "GIT_ASKPASS=/bin/false", "LC_ALL=C",
   };
   for (const char* name : {"PATH", "HOME", "XDG_CONFIG_HOME"})
     if (const auto value = variables(name)) environment.push_back(fmt::format("{}={}", name, *value));
@@ -45,9 +45,9 @@ std::vector<std::string> git_environment(const GetEnv& variables) {
 
 std::vector<std::string> git_command(const std::string& git) {
   std::vector<std::string> command = {git, "--no-pager"};
-  for (const char* setting :
-       {"core.fsmonitor=false", "core.hooksPath=/dev/null", "core.sshCommand=/bin/false", "core.attributesFile=/dev/null",
-        "core.alternateRefsCommand=/bin/false", "protocol.allow=never", "log.showSignature=false", "diff.external="}) {
+  for (const char* setting : {"core.fsmonitor=false", "core.hooksPath=/dev/null", "core.sshCommand=/bin/false",
+                              "core.attributesFile=/dev/null", "core.alternateRefsCommand=/bin/false",
+                              "protocol.allow=never", "log.showSignature=false", "diff.external="}) {
     command.emplace_back("-c");
     command.emplace_back(setting);
   }
@@ -57,7 +57,8 @@ std::vector<std::string> git_command(const std::string& git) {
 class CommandStore final : public ObjectStore {
  public:
   CommandStore(std::string directory, const GetEnv& variables)
-      : directory_(std::move(directory)), command_(git_command(find_git(variables))),
+      : directory_(std::move(directory)),
+        command_(git_command(find_git(variables))),
         environment_(git_environment(variables)) {}
 
   bool has_git() const { return !command_.front().empty(); }
@@ -92,8 +93,7 @@ class CommandStore final : public ObjectStore {
 
   std::vector<ObjectId> branches() override {
     std::vector<ObjectId> tips;
-    const std::string list =
-        ask({"for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"}).value_or("");
+    const std::string list = ask({"for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"}).value_or("");
     for (std::size_t at = 0; at < list.size();) {
       const std::size_t end = std::min(list.find('\n', at), list.size());
       if (const ObjectId id = object_id_of_hex(std::string_view(list).substr(at, end - at))) tips.push_back(id);

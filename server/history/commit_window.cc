@@ -23,10 +23,10 @@ class Walk {
     while (!pending_.empty() && known_.size() < kMaxCommits && !stop_.stop_requested()) {
       const ObjectId id = pending_.top().id;
       pending_.pop();
-      const Commit& commit = known_.at(id);
+      const Commit& commit = known_.at(id);  // stays where it is when others are added
       if (is_candidate(commit)) window.commits.push_back(commit);
       if (seconds_ != 0 && commit.seconds < seconds_ - kBefore) continue;
-      for (const ObjectId& parent : std::vector(commit.parents)) add(parent);
+      for (const ObjectId& parent : commit.parents) add(parent);
     }
     std::ranges::stable_sort(window.commits, {}, [&](const Commit& commit) { return distance(commit); });
     if (!tips.empty()) window.on_first_parents = follow_first_parents(tips.front());

@@ -11,7 +11,7 @@
 namespace proflens::server {
 
 struct CommitWindow {
-  std::vector<Commit> commits;            // the closest to the time first
+  std::vector<Commit> commits;             // the closest to the time first
   std::optional<Commit> on_first_parents;  // the newest at the time, along first parents of HEAD; else its oldest
 };
 

@@ -60,7 +60,7 @@ void for_each_entry(std::string_view tree, std::uint8_t id_size, Visit&& visit) 
     if (space == std::string_view::npos || end == std::string_view::npos || space > end) return;
     if (tree.size() - end - 1 < id_size) return;
     const std::string_view mode = tree.substr(0, space);
-    const auto kind = mode.starts_with("100")              ? TreeEntry::Kind::kFile
+    const auto kind = mode.starts_with("100")               ? TreeEntry::Kind::kFile
                       : mode == "40000" || mode == "040000" ? TreeEntry::Kind::kTree
                                                             : TreeEntry::Kind::kOther;
     visit(TreeEntry{tree.substr(space + 1, end - space - 1), object_id_of_bytes(tree.data() + end + 1, id_size), kind});

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <map>
+#include <numeric>
+#include <set>
 
 #include "analysis/outline.h"
 
@@ -14,9 +17,10 @@ namespace {
 using analysis::AnchorScore;
 
 constexpr std::int64_t kNanos = 1'000'000'000;
-constexpr double kAccepted = 0.8;     // of the function starts
-constexpr double kSure = 0.95;        // of the function starts
-constexpr double kPlausible = 0.5;    // of the function starts: better than a guess by time
+constexpr double kAccepted = 0.8;   // of the function starts
+constexpr double kSure = 0.95;      // of the function starts
+constexpr double kPlausible = 0.5;  // of the function starts: better than a guess by time
+constexpr std::size_t kManyCommits = 1000;
 constexpr std::uint32_t kEnough = 8;  // points: four functions tell a commit
 
 /// How sure one can be of a version with such a share of the function starts.
@@ -28,9 +32,9 @@ double certainty_of(double share) {
 std::string words(const AnchorScore& score) {
   if (score.function_total != 0)
     return fmt::format("{:.0f} % of the recorded functions start on their lines", 100 * score.share());
-  return score.call_total == 0 ? std::string("nothing was recorded to tell versions by")
-                               : fmt::format("{} of {} recorded calls stand on their lines", score.calls,
-                                             score.call_total);
+  return score.call_total == 0
+             ? std::string("nothing was recorded to tell versions by")
+             : fmt::format("{} of {} recorded calls stand on their lines", score.calls, score.call_total);
 }
 
 /// Whether one version agrees as well as the best: function starts alike, calls nearly, for some agree by chance.
@@ -49,7 +53,7 @@ RepositorySearch::RepositorySearch(Files& files, RepositoryPlace place, std::uni
       recorded_nanos_(recorded_nanos),
       head_(store_->head()) {}
 
-std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<SearchedFile>& files,
+std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<SearchedFile>& files, Care care,
                                                         const std::stop_token& stop) {
   std::vector<std::optional<Base>> bases(files.size());
   look_around(stop);
@@ -59,11 +63,33 @@ std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<Search
   std::vector<WantedFile> wanted;
   for (const Item& item : left) wanted.push_back({item.path, &item.file->anchors});
   VersionWalk walk(*store_, std::move(wanted));
-  const Chosen chosen = choose_commit(walk, left, stop);
+  const Chosen chosen = choose_commit(walk, left, care, stop);
   trust_prefixes(walk, left, chosen);
-  for (std::size_t i = 0; i < left.size() && !stop.stop_requested(); ++i)
-    bases[left[i].result] = choose(walk, i, left[i], chosen);
+  search_on(walk, left, chosen, care, bases, stop);
   return bases;
+}
+
+/// Chooses for each file. Those that agree in full nowhere where one has looked are looked for at every commit.
+void RepositorySearch::search_on(VersionWalk& walk, const std::vector<Item>& items, const Chosen& chosen, Care care,
+                                 std::vector<std::optional<Base>>& bases, const std::stop_token& stop) {
+  std::vector<Item> unsure;
+  std::vector<WantedFile> wanted;
+  for (std::size_t i = 0; i < items.size() && !stop.stop_requested(); ++i) {
+    const Version* best = best_version(walk, i, chosen);
+    if (chosen.sampled && care == Care::kThorough && (!best || best->score.functions != best->score.function_total)) {
+      unsure.push_back(items[i]);
+      wanted.push_back({items[i].path, &items[i].file->anchors});
+    } else {
+      bases[items[i].result] = choose(walk, i, items[i], chosen);
+    }
+  }
+  if (unsure.empty()) return;
+  VersionWalk all(*store_, std::move(wanted));
+  for (const Commit& commit : window_->commits)
+    if (stop.stop_requested() || all.visit(commit) == all.perfect()) break;
+  all.visit(chosen.commit);
+  for (std::size_t i = 0; i < unsure.size() && !stop.stop_requested(); ++i)
+    bases[unsure[i].result] = choose(all, i, unsure[i], chosen);
 }
 
 void RepositorySearch::look_around(const std::stop_token& stop) {
@@ -103,8 +129,8 @@ std::string RepositorySearch::path_in_history(const std::string& recorded) {
   return longest;
 }
 
-/// What stands before the paths of files whose functions agree is where the repository was built: a file below it is the
-/// one of that path, even if nothing of its own tells.
+/// What stands before the paths of files whose functions agree is where the repository was built: a file below it is
+/// the one of that path, even if nothing of its own tells.
 void RepositorySearch::trust_prefixes(VersionWalk& walk, std::vector<Item>& items, const Chosen& chosen) {
   constexpr std::size_t kEnoughFiles = 2;
   const auto prefix = [](const Item& item) {
@@ -142,7 +168,7 @@ std::optional<Base> RepositorySearch::stamped(const Item& item) {
 
 // ---- by what agrees ----
 
-RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, const std::vector<Item>& items,
+RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, const std::vector<Item>& items, Care care,
                                                          const std::stop_token& stop) {
   Chosen chosen;
   std::uint64_t best = 0;
@@ -162,10 +188,15 @@ RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, cons
     chosen.share = total == 0 ? 0 : static_cast<double>(reached) / total;
     chosen.points = total;
   };
-  visit_all(window_->commits);
+  if (window_->commits.size() > kManyCommits) {
+    visit_all(some_commits(items, stop));
+    measure();
+    chosen.sampled = care == Care::kQuick || chosen.share >= kSure;
+  }
+  if (!chosen.sampled) visit_all(window_->commits);
   measure();
   // Recorded from a branch that was never merged, or was merged as something else.
-  if (walk.perfect() != 0 && chosen.share < kAccepted && !stop.stop_requested()) {
+  if (care == Care::kThorough && walk.perfect() != 0 && chosen.share < kAccepted && !stop.stop_requested()) {
     std::vector<ObjectId> tips = store_->branches();
     tips.insert(tips.begin(), head_);
     visit_all(commits_around(*store_, tips, recorded_nanos_ / kNanos, stop).commits);
@@ -174,12 +205,45 @@ RepositorySearch::Chosen RepositorySearch::choose_commit(VersionWalk& walk, cons
   return chosen;
 }
 
+/// Of a long history: the closest commits, and all around those at even distances that agree best in a few files.
+/// Agreement rises towards the right commit and falls behind it; where it does not, nothing agrees well and all are
+/// looked at.
+std::vector<Commit> RepositorySearch::some_commits(const std::vector<Item>& items, const std::stop_token& stop) const {
+  constexpr std::size_t kClosest = 64, kSamples = 200, kPeaks = 3, kFiles = 40;
+  std::vector<WantedFile> telling;
+  for (const Item& item : items) telling.push_back({item.path, &item.file->anchors});
+  std::ranges::stable_sort(telling, std::greater(),
+                           [](const WantedFile& file) { return file.anchors->functions.size(); });
+  if (telling.size() > kFiles) telling.resize(kFiles);
+  VersionWalk walk(*store_, std::move(telling));
+
+  const std::vector<Commit>& commits = window_->commits;
+  std::vector<std::size_t> by_time(commits.size());
+  std::iota(by_time.begin(), by_time.end(), std::size_t{0});
+  std::ranges::stable_sort(by_time, {}, [&](std::size_t i) { return commits[i].seconds; });
+  const std::size_t step = by_time.size() / kSamples;
+  std::vector<std::pair<std::uint64_t, std::size_t>> samples;  // agreement, place in by_time
+  for (std::size_t i = 0; i < by_time.size() && !stop.stop_requested(); i += step)
+    samples.emplace_back(walk.visit(commits[by_time[i]]), i);
+  std::ranges::sort(samples, std::greater());
+  std::set<std::size_t> wanted;  // into commits: the closest first
+  for (std::size_t i = 0; i < kClosest; ++i) wanted.insert(i);
+  for (std::size_t peak = 0; peak < std::min(kPeaks, samples.size()); ++peak) {
+    const std::size_t at = samples[peak].second;
+    for (std::size_t i = at < step ? 0 : at - step; i < std::min(by_time.size(), at + step + 1); ++i)
+      wanted.insert(by_time[i]);
+  }
+  std::vector<Commit> some;
+  for (const std::size_t i : wanted) some.push_back(commits[i]);
+  return some;
+}
+
 const Version* RepositorySearch::best_version(VersionWalk& walk, std::size_t index, const Chosen& chosen) {
   const std::vector<Version>& versions = walk.versions(index);
   if (versions.empty()) return nullptr;
   // Of equals the first: the closest in time.
-  const Version* best = &*std::ranges::max_element(
-      versions, {}, [](const Version& version) { return version.score.weight(); });
+  const Version* best =
+      &*std::ranges::max_element(versions, {}, [](const Version& version) { return version.score.weight(); });
   const Version* common = chosen.commit.tree ? walk.version_in(index, chosen.commit.tree) : nullptr;
   return common && as_good(common->score, best->score) ? common : best;
 }
@@ -190,8 +254,8 @@ std::optional<Base> RepositorySearch::choose(VersionWalk& walk, std::size_t inde
   const AnchorScore score = best ? best->score : AnchorScore{};
   if (item.guessed && (score.function_total == 0 || score.share() < kAccepted)) return std::nullopt;
   if (auto base = uncommitted(item, best)) return base;
-  const bool told = score.function_total != 0 ? score.share() >= kAccepted
-                                              : chosen.share >= kAccepted && chosen.points >= kEnough;
+  const bool told =
+      score.function_total != 0 ? score.share() >= kAccepted : chosen.share >= kAccepted && chosen.points >= kEnough;
   if (!best || !told) {
     if (auto base = renamed(item, chosen)) return base;
     if (!best || score.function_total == 0 || score.share() < kPlausible) return by_time(item, chosen);

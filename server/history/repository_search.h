@@ -34,9 +34,10 @@ class RepositorySearch {
   RepositorySearch(Files& files, RepositoryPlace place, std::unique_ptr<ObjectStore> store, std::vector<Stamp> stamps,
                    std::int64_t recorded_nanos);
 
-  /// The base of each file; nothing for one that the history does not have. May be asked for some files first and for
-  /// all of them later.
-  std::vector<std::optional<Base>> find(const std::vector<SearchedFile>& files, const std::stop_token& stop);
+  enum class Care : std::uint8_t { kQuick, kThorough };
+  /// The base of each file; nothing for one that the history does not have. Quickly, for what is on the screen: in a
+  /// long history not every commit is looked at, nor are other branches.
+  std::vector<std::optional<Base>> find(const std::vector<SearchedFile>& files, Care care, const std::stop_token& stop);
 
   const RepositoryPlace& place() const { return place_; }
   const ObjectId& head() const { return head_; }
@@ -46,6 +47,7 @@ class RepositorySearch {
     Commit commit;
     double share = 0;          // of the function starts of all files
     std::uint32_t points = 0;  // there are so many
+    bool sampled = false;      // not every commit was looked at
   };
   struct Item {
     const SearchedFile* file = nullptr;
@@ -60,7 +62,10 @@ class RepositorySearch {
   void look_around(const std::stop_token& stop);
   void trust_prefixes(VersionWalk& walk, std::vector<Item>& items, const Chosen& chosen);
   std::optional<Base> stamped(const Item& item);
-  Chosen choose_commit(VersionWalk& walk, const std::vector<Item>& items, const std::stop_token& stop);
+  Chosen choose_commit(VersionWalk& walk, const std::vector<Item>& items, Care care, const std::stop_token& stop);
+  std::vector<Commit> some_commits(const std::vector<Item>& items, const std::stop_token& stop) const;
+  void search_on(VersionWalk& walk, const std::vector<Item>& items, const Chosen& chosen, Care care,
+                 std::vector<std::optional<Base>>& bases, const std::stop_token& stop);
   std::optional<Base> choose(VersionWalk& walk, std::size_t index, const Item& item, const Chosen& chosen);
   const Version* best_version(VersionWalk& walk, std::size_t index, const Chosen& chosen);
   std::optional<Base> uncommitted(const Item& item, const Version* committed);

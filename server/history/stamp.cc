@@ -16,9 +16,9 @@ namespace {
 using analysis::GoBuild;
 using analysis::Profile;
 
-constexpr std::size_t kFullName = 40;             // hexadecimal digits
-constexpr std::size_t kMaxLabels = 1'000'000;     // looked at
-constexpr std::size_t kMaxMappings = 16;          // looked at: the program itself comes first
+constexpr std::size_t kFullName = 40;          // hexadecimal digits
+constexpr std::size_t kMaxLabels = 1'000'000;  // looked at
+constexpr std::size_t kMaxMappings = 16;       // looked at: the program itself comes first
 
 /// Of a file that is a regular one for sure; reads pieces of it.
 GoBuild build_of(const std::string& path) {
@@ -58,7 +58,9 @@ bool is_hex(std::string_view text) {
 /// The first word of 40 hexadecimal digits.
 std::string full_name_in(std::string_view text) {
   for (std::size_t at = 0; at + kFullName <= text.size(); ++at) {
-    const auto ends = [&](std::size_t i) { return i >= text.size() || !std::isalnum(static_cast<unsigned char>(text[i])); };
+    const auto ends = [&](std::size_t i) {
+      return i >= text.size() || !std::isalnum(static_cast<unsigned char>(text[i]));
+    };
     if ((at == 0 || ends(at - 1)) && ends(at + kFullName) && is_hex(text.substr(at, kFullName)))
       return std::string(text.substr(at, kFullName));
   }

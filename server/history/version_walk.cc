@@ -9,7 +9,7 @@ namespace {
 
 using Kind = TreeEntry::Kind;
 
-constexpr std::size_t kMaxDepth = 64;         // of directories
+constexpr std::size_t kMaxDepth = 64;        // of directories
 constexpr std::size_t kMaxListed = 500'000;  // files, and directories, of one tree
 
 }  // namespace

@@ -42,8 +42,8 @@ class VersionWalk {
 
  private:
   struct Node {
-    std::unordered_map<std::string, std::size_t> children;  // by name, into nodes_
-    std::vector<std::size_t> files;                           // that this path is wanted for
+    std::unordered_map<std::string, std::size_t> children;            // by name, into nodes_
+    std::vector<std::size_t> files;                                   // that this path is wanted for
     std::unordered_map<ObjectId, std::uint64_t, HashObjectId> known;  // by tree: the agreement below
   };
 
@@ -54,7 +54,7 @@ class VersionWalk {
   ObjectStore& store_;
   std::vector<WantedFile> files_;
   std::vector<Node> nodes_;
-  std::vector<std::vector<Version>> found_;                                                // by file
+  std::vector<std::vector<Version>> found_;                                               // by file
   std::vector<std::unordered_map<ObjectId, std::size_t, HashObjectId>> version_of_blob_;  // by file, into found_
   std::uint64_t perfect_ = 0;
 };

@@ -1,7 +1,7 @@
 // How well a version of a file agrees with what was recorded of it.
-#include <gtest/gtest.h>
-
 #include "analysis/fingerprint.h"
+
+#include <gtest/gtest.h>
 
 #include "tests/support/profile_text.h"
 #include "tests/support/recorded_profile.h"
@@ -62,8 +62,8 @@ TEST(Fingerprint, WhatTheCompilerMakesIsNoAnchor) {
 }
 
 TEST(Fingerprint, CallsTellVersionsApartThatFunctionStartsDoNot) {
-  const auto profile =
-      tests::profile_of(tests::profile_message("cpu/nanoseconds", {"m.run m.go:8;m.(*Decoder[...]).Parse m.go:4;runtime.mallocgc malloc.go:1 5"}));
+  const auto profile = tests::profile_of(tests::profile_message(
+      "cpu/nanoseconds", {"m.run m.go:8;m.(*Decoder[...]).Parse m.go:4;runtime.mallocgc malloc.go:1 5"}));
   const auto tables = std::make_shared<const CostTables>(std::move(*CostTables::build(profile)));
   const auto calls = recorded_calls(*tables);
   std::size_t file = 0;

@@ -10,7 +10,8 @@ std::string run_shell(const std::string& command) {
   std::FILE* pipe = popen(command.c_str(), "r");
   std::string output;
   std::array<char, 4096> bytes{};
-  for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;) output.append(bytes.data(), got);
+  for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;)
+    output.append(bytes.data(), got);
   EXPECT_EQ(pclose(pipe), 0) << command;
   if (output.ends_with('\n')) output.pop_back();
   return output;

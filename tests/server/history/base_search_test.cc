@@ -1,9 +1,10 @@
 // Bases found in real repositories, which the git command makes.
+#include "server/history/base_search.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "server/history/base_search.h"
 #include "server/paths.h"
 
 #include "tests/support/git_repository.h"
@@ -66,8 +67,11 @@ struct Search {
   /// Of the recorded file; evidence kUnverified with certainty 0 when none was found.
   Base of(const std::string& recorded) {
     BaseSearch search(disk_files(),
-                      {.tables = *profile.tables, .costs = profile.costs, .resolutions = resolutions,
-                       .content_hash = hash, .recorded_nanos = profile.tables->profile().time_nanos},
+                      {.tables = *profile.tables,
+                       .costs = profile.costs,
+                       .resolutions = resolutions,
+                       .content_hash = hash,
+                       .recorded_nanos = profile.tables->profile().time_nanos},
                       {.folders = folders, .commit = commit, .variables = variables});
     const BaseSearch::Found found = search.find_all({});
     const auto& files = profile.tables->profile().files;

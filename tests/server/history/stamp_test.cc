@@ -1,12 +1,12 @@
 // Commits that profiles carry. The binary is built by the real go command from a real repository.
+#include "server/history/stamp.h"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "analysis/go_build.h"
-
-#include "server/history/stamp.h"
 
 #include "tests/support/git_repository.h"
 #include "tests/support/profile_text.h"
@@ -38,7 +38,8 @@ TEST(Stamp, TheBinaryOfTheProfileNamesItsCommit) {
   repository.write("go.mod", "module example.com/m\n\ngo 1.21\n");
   repository.write("main.go", "package main\n\nfunc main() {}\n");
   const std::string commit = repository.commit(kStart);
-  const std::string build = "cd '" + repository.root() + "' && env GOFLAGS= GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory"
+  const std::string build = "cd '" + repository.root() +
+                            "' && env GOFLAGS= GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory"
                             " GIT_CONFIG_VALUE_0='*' go build -buildvcs=true ";
   tests::run_shell(build + "-ldflags=-B=0x0123456789abcdef0123 -o app .");
   const std::string binary = repository.path("app");
@@ -78,7 +79,10 @@ TEST(Stamp, LabelsAndComments) {
 }
 
 TEST(Stamp, WhatIsNoBinaryHasNone) {
-  for (const std::string& bytes : {std::string(), std::string("\x7f""ELF"), std::string(200, '\xff')})
+  for (const std::string& bytes : {std::string(),
+                                   std::string("\x7f"
+                                               "ELF"),
+                                   std::string(200, '\xff')})
     EXPECT_EQ(analysis::read_go_build(pieces_of(bytes)).revision, "");
 }
 
