@@ -136,12 +136,11 @@ std::vector<bool> once_in_both(Hashes a, Hashes b) {
   return once;
 }
 
-std::vector<std::uint64_t> lines_there_once(std::vector<std::uint64_t> lines) {
-  std::ranges::sort(lines);
-  std::vector<std::uint64_t> once;
-  for (std::size_t i = 0; i < lines.size(); ++i)
-    if ((i == 0 || lines[i - 1] != lines[i]) && (i + 1 == lines.size() || lines[i + 1] != lines[i]))
-      once.push_back(lines[i]);
+std::vector<bool> once_in(Hashes lines) {
+  SeenLines seen(lines, {});
+  std::vector<bool> once;
+  once.reserve(lines.size());
+  for (const std::uint64_t line : lines) once.push_back(seen.at(line).in_a == 1);
   return once;
 }
 

@@ -24,8 +24,8 @@ std::vector<LineMatch> match_lines(std::span<const std::uint64_t> a, std::span<c
 /// By line of a: whether it is there once in both texts.
 std::vector<bool> once_in_both(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b);
 
-/// The lines that are there once, sorted.
-std::vector<std::uint64_t> lines_there_once(std::vector<std::uint64_t> lines);
+/// By line: whether there is no other like it.
+std::vector<bool> once_in(std::span<const std::uint64_t> lines);
 
 /// Elements that two sorted lists have in common, repeated ones as often as in both.
 std::size_t common_count(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b);

@@ -11,8 +11,8 @@ namespace {
 using Run = LineMap::Run;
 
 constexpr std::uint32_t kMaxPairing = 64;  // lines of a gap on either side within which edited lines are looked for
-constexpr std::size_t kTellingLength = 8;   // characters that tell a line from others
-constexpr double kLeastSimilar = 0.5;        // of an edited line and its old self: it was seen to change
+constexpr std::size_t kTellingLength = 8;  // characters that tell a line from others
+constexpr double kLeastSimilar = 0.5;      // of an edited line and its old self: it was seen to change
 
 std::vector<LineShape> shapes(const TextBuffer& text, std::uint32_t first, std::uint32_t end) {
   std::vector<LineShape> out;
@@ -52,12 +52,32 @@ std::optional<LineMap::Place> look_up(const std::vector<Run>& runs, std::uint32_
 
 }  // namespace
 
-LineMap::LineMap(TextBuffer base, const TextBuffer& buffer) : base_(std::move(base)) {
+LineMap::LineMap(TextBuffer base, const TextBuffer& buffer) : base_(std::move(base)) { match_all(buffer); }
+
+LineMap LineMap::for_buffer(const TextBuffer& buffer) const {
+  LineMap map;
+  map.base_ = base_;
+  map.base_lines_ = base_lines_;
+  map.match_all(buffer);
+  return map;
+}
+
+void LineMap::match_all(const TextBuffer& buffer) {
   if (base_.shares_all_with(buffer)) {
     runs_.push_back({0, 0, base_.line_count(), false});
   } else {
+    base_lines();
     runs_ = match({0, base_.line_count(), 0, buffer.line_count()}, buffer);
   }
+}
+
+const LineMap::BaseLines& LineMap::base_lines() {
+  if (!base_lines_) {
+    std::vector<std::uint64_t> lines = hashes(base_, 0, base_.line_count());
+    std::vector<bool> once = once_in(lines);
+    base_lines_ = std::make_shared<const BaseLines>(BaseLines{std::move(lines), std::move(once)});
+  }
+  return *base_lines_;
 }
 
 std::optional<LineMap::Place> LineMap::to_buffer(std::uint32_t base_line) const {
@@ -156,18 +176,19 @@ std::vector<Run> LineMap::match(const Gap& gap, const TextBuffer& buffer) {
 std::vector<Run> LineMap::sure_and_lone(const Gap& gap, const TextBuffer& buffer) {
   std::vector<Run> out;
   if (gap.base == gap.base_end || gap.buffer == gap.buffer_end) return out;
-  const std::vector<std::uint64_t> a = hashes(base_, gap.base, gap.base_end);
+  const std::span<const std::uint64_t> a = std::span(base_lines().hashes).subspan(gap.base, gap.base_end - gap.base);
   const std::vector<std::uint64_t> b = hashes(buffer, gap.buffer, gap.buffer_end);
   const std::vector<LineMatch> matches = match_lines(a, b);
   const bool whole = matches.size() == a.size() && a.size() == b.size();
   const std::vector<bool> once = whole ? std::vector<bool>(a.size()) : once_in_both(a, b);
-  const auto tells = [&](const LineMatch& match) { return once[match.a] && is_once_in_base(gap.base + match.a); };
+  const auto tells = [&](const LineMatch& match) { return once[match.a] && is_telling(gap.base + match.a); };
   for (auto from = matches.begin(), to = from; from != matches.end(); from = to) {
     while (to != matches.end() && to->a - from->a == to->b - from->b &&
            to->a - from->a == static_cast<std::uint32_t>(to - from))
       ++to;
     auto first = whole ? from : std::find_if(from, to, tells);
-    auto last = whole ? to : std::find_if(std::make_reverse_iterator(to), std::make_reverse_iterator(first), tells).base();
+    auto last =
+        whole ? to : std::find_if(std::make_reverse_iterator(to), std::make_reverse_iterator(first), tells).base();
     if (first != to && from->a == 0 && from->b == 0) first = from;
     if (first != to && (to - 1)->a + 1 == a.size() && (to - 1)->b + 1 == b.size()) last = to;
     const auto piece = [&](auto begin, auto end, bool lone) {
@@ -181,14 +202,9 @@ std::vector<Run> LineMap::sure_and_lone(const Gap& gap, const TextBuffer& buffer
   return out;
 }
 
-/// And says something.
-bool LineMap::is_once_in_base(std::uint32_t base_line) {
-  if (!once_in_base_) {
-    once_in_base_ =
-        std::make_shared<const std::vector<std::uint64_t>>(lines_there_once(hashes(base_, 0, base_.line_count())));
-  }
-  const std::string_view bare = trimmed(base_.line(base_line));
-  return bare.size() >= kTellingLength && std::ranges::binary_search(*once_in_base_, hash_line(bare));
+/// There is no other such line in the base, and it says something.
+bool LineMap::is_telling(std::uint32_t base_line) {
+  return base_lines().once[base_line] && trimmed(base_.line(base_line)).size() >= kTellingLength;
 }
 
 /// Pairs what is left by resemblance.

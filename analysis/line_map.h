@@ -2,8 +2,9 @@
 //
 // The map is a list of runs, ascending in both texts, in which base and buffer run in parallel. An edit cuts the runs
 // it touches and matches the gap again, against the base: so a line that is restored (undo, paste back) is sure again,
-// a line that was changed keeps its number but is marked as edited, as is a common one alone among changes, and a line that no longer resembles its old self is
-// gone. Lines are 0-based here. A value; not for concurrent use while it is being edited.
+// a line that was changed keeps its number but is marked as edited, as is a common one alone among changes, and a line
+// that no longer resembles its old self is gone. Lines are 0-based here. A value; not for concurrent use while it is
+// being edited.
 #pragma once
 
 #include <cstdint>
@@ -37,6 +38,9 @@ class LineMap {
   /// Matches a buffer with its base from scratch.
   LineMap(TextBuffer base, const TextBuffer& buffer);
 
+  /// The same for another buffer, from scratch; faster, for what is known of the base is kept.
+  LineMap for_buffer(const TextBuffer& buffer) const;
+
   std::optional<Place> to_buffer(std::uint32_t base_line) const;
   std::optional<Place> to_base(std::uint32_t buffer_line) const;
 
@@ -62,19 +66,25 @@ class LineMap {
   const std::vector<Run>& runs() const { return runs_; }
 
  private:
+  struct BaseLines {
+    std::vector<std::uint64_t> hashes;
+    std::vector<bool> once;  // there is no other such line
+  };
   /// Lines [first, end) of each text that are not matched, between two runs.
   struct Gap {
     std::uint32_t base, base_end, buffer, buffer_end;
   };
+  void match_all(const TextBuffer& buffer);
   std::vector<Run> sure_and_lone(const Gap& gap, const TextBuffer& buffer);
   std::vector<Run> match(const Gap& gap, const TextBuffer& buffer);
-  bool is_once_in_base(std::uint32_t base_line);
+  const BaseLines& base_lines();
+  bool is_telling(std::uint32_t base_line);
   void replace(std::vector<Run>::iterator from, std::vector<Run>::iterator to, const std::vector<Run>& runs);
   void pair_edited(const Gap& gap, const TextBuffer& buffer, std::vector<Run>& out) const;
 
   TextBuffer base_;
   std::vector<Run> runs_;
-  std::shared_ptr<const std::vector<std::uint64_t>> once_in_base_;  // bare lines, sorted; made when it is needed
+  std::shared_ptr<const BaseLines> base_lines_;  // made when it is needed
 };
 
 }  // namespace proflens::analysis

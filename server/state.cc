@@ -108,8 +108,7 @@ void State::rematch(const RematchDue& due) {
   const auto open = documents.find(due.uri);
   if (open == documents.end() || open->second->version != due.version || open->second->map.is_whole()) return;
   environment.quick.submit([world = &environment, document = open->second, due] {
-    world->inbox.push(
-        Rematched{due.uri, due.version, document->view, analysis::LineMap(document->map.base(), document->text)});
+    world->inbox.push(Rematched{due.uri, due.version, document->view, document->map.for_buffer(document->text)});
   });
 }
 

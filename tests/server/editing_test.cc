@@ -89,7 +89,7 @@ Tallies edit_for_long(const std::string& path, unsigned steps) {
     if (step % 10 == 0) {
       count(before, history.back(), document, tallies.live);
       // As the server does when the user pauses.
-      document.map = analysis::LineMap(document.map.base(), document.text);
+      document.map = document.map.for_buffer(document.text);
       count(before, history.back(), document, tallies.paused);
     }
     if (history.size() == 1) {
