@@ -13,7 +13,6 @@ namespace proflens::analysis {
 namespace {
 
 constexpr std::size_t kExactIntervalLimit = 30;  // values; above it the binomial is taken for normal
-constexpr std::size_t kLeastForInterval = 6;     // values that bound a median with confidence
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr const char* kTooFewForInterval = "need >= 6 samples for confidence interval at level 0.95";
 constexpr const char* kTooFewToCompare = "need >= 4 samples to detect a difference at alpha level 0.05";
@@ -25,7 +24,6 @@ MedianInterval exact_interval(std::size_t size) {
   for (std::size_t k = 1; k <= size; ++k) likely[k] = likely[k - 1] * (size - k + 1) / k;
   const double enough = kConfidence * static_cast<double>(std::uint64_t{1} << size);
   std::size_t low = size / 2, high = low + 1;
-  if (size % 2 == 0) high = low + 1;
   std::uint64_t held = likely[low];
   while (static_cast<double>(held) < enough) {
     const std::uint64_t left = low > 0 ? likely[low - 1] : 0, right = high <= size ? likely[high] : 0;
