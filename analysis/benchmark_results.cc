@@ -94,7 +94,9 @@ class Reader {
 
   void read_result(std::string_view line) {
     const std::size_t whole = line.size();
-    BenchmarkResult result{.name = std::string(take_field(line)), .line = line_};
+    BenchmarkResult result;
+    result.line = line_;
+    result.name = take_field(line);
     // A run with -v names the benchmark first, on a line of its own.
     if (result.name.size() == whole) return;
     const std::string_view count = take_field(line);

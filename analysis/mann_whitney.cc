@@ -24,7 +24,9 @@ struct Ranking {
 };
 
 Ranking rank(const Sample& one, const Sample& other) {
-  Ranking ranking{.one = one.size(), .other = other.size()};
+  Ranking ranking;
+  ranking.one = one.size();
+  ranking.other = other.size();
   auto a = one.begin(), b = other.begin();
   while (a != one.end() || b != other.end()) {
     const double value = b == other.end() || (a != one.end() && *a < *b) ? *a : *b;
