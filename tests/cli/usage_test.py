@@ -57,7 +57,7 @@ class Usage(unittest.TestCase):
     def test_bad_input(self):
         for command in (["top"], ["list", "x"], ["annotate", "main.go"], ["types"]):
             self.fails(1, "missing.prof: No such file or directory; check the path", *command, "missing.prof")
-            self.fails(1, "folder: is a directory, not a profile; name a profile in it", *command, "folder")
+            self.fails(1, "folder: is a directory, not a file; name a profile in it", *command, "folder")
             self.fails(1, "fifo: is not a regular file; pipe it in: proflens … - < fifo", *command, "fifo")
             self.fails(1, "empty.prof: is empty; record it again", *command, "empty.prof")
             self.fails(1, "give a pprof file (gzip, zstd or raw), or what Go's", *command, "text.prof")
