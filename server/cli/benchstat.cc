@@ -49,6 +49,13 @@ void add_remarks(const BenchmarkFile& file, std::vector<std::string>& remarks) {
     remarks.push_back(fmt::format("{}: no benchmark result in it; {}", name_of_sources({file.path}), kHowToRecord));
 }
 
+std::string first_problem(const std::vector<BenchmarkFile>& files) {
+  for (const BenchmarkFile& file : files)
+    for (const analysis::BenchmarkProblem& problem : file.input.results.problems)
+      return fmt::format(" ({}:{}: {})", file.path, problem.line, problem.message);
+  return {};
+}
+
 }  // namespace
 
 Result<Benchstat> benchstat(const Context& context, const BenchstatOptions& options) {
@@ -67,8 +74,8 @@ Result<Benchstat> benchstat(const Context& context, const BenchstatOptions& opti
   }
   const std::vector<analysis::BenchmarkTable> tables = analysis::compare_benchmarks(inputs, facts);
   if (tables.empty())
-    return analysis::fail(ErrorKind::kUnrecognized,
-                          fmt::format("{}: no benchmark result; {}", name_of_sources(paths), kHowToRecord));
+    return analysis::fail(ErrorKind::kUnrecognized, fmt::format("{}: no benchmark result{}; {}", name_of_sources(paths),
+                                                                first_problem(files), kHowToRecord));
   benchstat.text = options.json ? benchstat_json(files, tables) : analysis::benchmark_tables_text(tables);
   return benchstat;
 }

@@ -24,8 +24,12 @@ def number(random, value):
     return f"{value:.{random.choice([1, 2, 4])}f}" if abs(value) >= 1 else f"{value:.4g}"
 
 
+def measurement(random, center, style):
+    """One around a center; never -0, which has no place of its own among zeros."""
+    return draw(random, center, style) or 0
+
+
 def draw(random, center, style):
-    """One measurement around a center."""
     if style == "tied":
         return center + random.randrange(4)
     if style == "constant":
@@ -87,7 +91,7 @@ def file_of(random, packages, usual, moved):
             for _ in range(usual if random.random() < 0.8 else size(random)):
                 measured = ""
                 for unit, center, style in units:
-                    value = draw(random, round(center * factor, 2) if style != "constant" else center, style)
+                    value = measurement(random, round(center * factor, 2) if style != "constant" else center, style)
                     measured += f"\t{special(value) or number(random, value):>12} {unit}"
                 rows.append(f"Benchmark{name}\t{random.randint(1, 10**6):8d}{measured}")
         if random.random() < 0.3:
