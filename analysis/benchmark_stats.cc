@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 
+#include "analysis/go_math.h"
 #include "analysis/go_numbers.h"
 
 namespace proflens::analysis {
@@ -109,9 +110,9 @@ double geometric_mean(const std::vector<double>& values) {
   double mean = 0;  // of the logarithms
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i] <= 0) return kNone;
-    mean += (std::log(values[i]) - mean) / static_cast<double>(i + 1);
+    mean += (go_log(values[i]) - mean) / static_cast<double>(i + 1);
   }
-  return std::exp(mean);
+  return go_exp(mean);
 }
 
 std::string SampleSummary::range() const {

@@ -109,8 +109,23 @@ def file_of(random, packages, usual, moved):
     return random.choice(["\n"] * 9 + ["\r\n"]).join(lines) + random.choice(["\n", "\n", ""])
 
 
+def even_means(random):
+    """Means on the edge of rounding: equal numbers of five digits that end in 5, and factors that cancel out."""
+    texts = ["", ""]
+    for unit in range(20):
+        equal, one, other = random.randint(1000, 9999) * 10 + 5, random.randint(1, 60), random.randint(1, 60)
+        cancels = random.random() < 0.5
+        for row in range(random.randint(2, 5)):
+            values = [equal, equal] if not cancels else [one, other] if row % 2 else [other, one]
+            for index, value in enumerate(values):
+                texts[index] += f"BenchmarkRow{row} 1 {value} unit{unit}\n"
+    return texts
+
+
 def inputs(random):
     """The texts of one to three inputs."""
+    if random.random() < 0.05:
+        return even_means(random)
     count = random.choice([1, 2, 2, 2, 2, 3])
     styles = STYLES + ["nan"] * 2 if count == 1 else STYLES
     packages = [(package, [benchmark(random, styles) for _ in range(random.randint(1, 5))])
