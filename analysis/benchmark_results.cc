@@ -1,7 +1,9 @@
 #include "analysis/benchmark_results.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
+#include <set>
 #include <utf8proc.h>
 
 #include "analysis/benchmark_units.h"
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::string_view kBenchmark = "Benchmark";
 constexpr std::string_view kUnit = "Unit";
+constexpr std::size_t kMostKeys = 64;  // of a file's configuration: what has more is a log, and would cost its square
 
 struct Rune {
   utf8proc_int32_t code = 0xFFFD;  // what stands for a byte that is no UTF-8, as in Go
@@ -153,13 +156,25 @@ class Reader {
     const auto known = std::ranges::find(configuration_, key, [](const auto& pair) -> std::string_view {
       return pair.first;
     });
-    if (known == configuration_.end() && value.empty()) return;
+    if (known == configuration_.end() && (value.empty() || !admit(key))) return;
     if (known == configuration_.end())
       configuration_.emplace_back(key, value);
     else if (value.empty())
       configuration_.erase(known);
     else
       known->second = value;
+  }
+
+  bool admit(std::string_view key) {
+    if (keys_.contains(key)) return true;
+    if (keys_.size() == kMostKeys) {
+      if (!std::exchange(told_of_keys_, true))
+        problem("more than " + std::to_string(kMostKeys) + " configuration keys; \"" + std::string(key) +
+                "\" and those that follow are passed over");
+      return false;
+    }
+    keys_.emplace(key);
+    return true;
   }
 
   std::size_t current_configuration() {
@@ -172,6 +187,8 @@ class Reader {
   BenchmarkUnitFacts& facts_;
   BenchmarkResults found_;
   BenchmarkConfiguration configuration_;  // at this line
+  std::set<std::string, std::less<>> keys_;  // that were ever set
+  bool told_of_keys_ = false;
   std::size_t line_ = 0;
 };
 

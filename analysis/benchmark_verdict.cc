@@ -44,10 +44,12 @@ std::string verdict(const BenchmarkTable& table, const BenchmarkRow& row, std::s
   const std::optional<BenchmarkCell>& cell = row.cells[column];
   if (!cell || !cell->comparison) return {};
   const SampleComparison& comparison = *cell->comparison;
-  const double before = row.cells.front()->summary.center, after = cell->summary.center;
+  const BenchmarkCell& base = *row.cells.front();
+  const double before = base.summary.center, after = cell->summary.center;
   const std::string because = " (" + evidence(comparison) + ")";
-  if (std::isnan(before) || std::isnan(after)) return "not to be compared: a value is not a number";
-  if (row.cells.front()->sample.front() == cell->sample.back() && row.cells.front()->sample.back() == cell->sample.front())
+  if (std::isnan(base.sample.front()) || std::isnan(cell->sample.front()))  // NaN sorts first
+    return "not to be compared: a value is not a number";
+  if (base.sample.front() == cell->sample.back() && base.sample.back() == cell->sample.front())
     return "no difference" + because;
   // Few values, some of them equal: benchstat's p can be 0 there and mean nothing.
   if (!table.exact && std::max(comparison.old_count, comparison.new_count) < kLeastToCompare)

@@ -119,7 +119,10 @@ double exact_probability(const Ranking& ranking) {
 /// Corrected for ties and for continuity. Nothing if nothing varies.
 std::optional<double> approximate_probability(const Ranking& ranking) {
   double correction = 0;
-  for (const std::size_t tied : ranking.ties) correction += static_cast<double>(tied * tied * tied - tied);
+  for (const std::size_t tied : ranking.ties) {
+    const auto t = static_cast<double>(tied);
+    correction += t * t * t - t;
+  }
   const auto all = static_cast<double>(ranking.one + ranking.other);
   const auto pairs = static_cast<double>(ranking.pairs());
   const double deviation = std::sqrt(pairs * ((all + 1) - correction / (all * (all - 1))) / 12);

@@ -40,6 +40,16 @@ TEST(BenchmarkResults, ConfigurationIsChangedAndDropped) {
   EXPECT_EQ(read("Aa: 1\nb c: 2\nd:3\n: 4\n\xff: 5\nµ: 6\nBenchmarkF 1 1 x\n"), "7 F 1 | 1 x | µ=6\n");
 }
 
+TEST(BenchmarkResults, ALogIsNoConfiguration) {
+  std::string text;
+  for (int i = 0; i < 70; ++i) text += "key" + std::to_string(i) + ": x\n";
+  BenchmarkUnitFacts facts;
+  const BenchmarkResults found = read_benchmark_results(text + "BenchmarkF 1 1 x\n", facts);
+  EXPECT_EQ(found.configurations.back().size(), 64U);
+  ASSERT_EQ(found.problems.size(), 1U);
+  EXPECT_EQ(found.problems[0].line, 65U);
+}
+
 TEST(BenchmarkResults, TellsWhatIsWrongAndGoesOn) {
   EXPECT_EQ(read("BenchmarkF\nBenchmarkF \nBenchmarkF 1\nBenchmarkF x 1 y\nBenchmarkF 1 x y\nBenchmarkF 1 1\n"
                  "BenchmarkF 1 1e999 y\nUnit\nUnit y z\nBenchmarkF 1 1 y\n"),
