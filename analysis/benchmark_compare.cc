@@ -126,8 +126,7 @@ class Builder {
     if (column > 0 && in_base != ratios.size())
       means.warnings.emplace_back("benchmark set differs from baseline; geomeans may not be comparable");
     means.center = mean_of(centers, "summaries must be >0 to compute geomean", means.warnings);
-    if (column > 0 && !from_zero)
-      means.ratio = mean_of(ratios, "ratios must be >0 to compute geomean", means.warnings);
+    if (column > 0 && !from_zero) means.ratio = mean_of(ratios, "ratios must be >0 to compute geomean", means.warnings);
     return means;
   }
 

@@ -147,15 +147,14 @@ class Reader {
       }
       const std::string before = facts_.note(unit, fact.substr(0, equals), fact.substr(equals + 1));
       if (before.empty()) continue;
-      problem("metadata " + std::string(fact.substr(0, equals)) + " of unit " + std::string(unit) +
-              " already set to " + before);
+      problem("metadata " + std::string(fact.substr(0, equals)) + " of unit " + std::string(unit) + " already set to " +
+              before);
     }
   }
 
   void configure(std::string_view key, std::string_view value) {
-    const auto known = std::ranges::find(configuration_, key, [](const auto& pair) -> std::string_view {
-      return pair.first;
-    });
+    const auto known =
+        std::ranges::find(configuration_, key, [](const auto& pair) -> std::string_view { return pair.first; });
     if (known == configuration_.end() && (value.empty() || !admit(key))) return;
     if (known == configuration_.end())
       configuration_.emplace_back(key, value);
@@ -186,7 +185,7 @@ class Reader {
 
   BenchmarkUnitFacts& facts_;
   BenchmarkResults found_;
-  BenchmarkConfiguration configuration_;  // at this line
+  BenchmarkConfiguration configuration_;     // at this line
   std::set<std::string, std::less<>> keys_;  // that were ever set
   bool told_of_keys_ = false;
   std::size_t line_ = 0;

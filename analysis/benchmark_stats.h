@@ -11,8 +11,8 @@
 
 namespace proflens::analysis {
 
-constexpr double kConfidence = 0.95;      // of the intervals
-constexpr double kSignificance = 0.05;    // a p above it means: no difference seen
+constexpr double kConfidence = 0.95;        // of the intervals
+constexpr double kSignificance = 0.05;      // a p above it means: no difference seen
 constexpr std::size_t kLeastToCompare = 4;  // values a side; with fewer on both sides no p can be small enough
 
 using Sample = std::vector<double>;

@@ -32,14 +32,13 @@ double go_log(double value) {
   const double odd =
       s2 * (6.666666666666735130e-01 +
             s4 * (2.857142874366239149e-01 + s4 * (1.818357216161805012e-01 + s4 * 1.479819860511658591e-01)));
-  const double even =
-      s4 * (3.999999999940941908e-01 + s4 * (2.222219843214978396e-01 + s4 * 1.531383769920937332e-01));
+  const double even = s4 * (3.999999999940941908e-01 + s4 * (2.222219843214978396e-01 + s4 * 1.531383769920937332e-01));
   const double rest = odd + even, half_square = 0.5 * f * f;
   return k * kLog2High - ((half_square - (s * (half_square + rest) + k * kLog2Low)) - f);
 }
 
-/// The method of Shibata (2010): exp(x) - 1 by its series for a sixteenth of what is left beside a power of two, squared
-/// four times by y (y + 2).
+/// The method of Shibata (2010): exp(x) - 1 by its series for a sixteenth of what is left beside a power of two,
+/// squared four times by y (y + 2).
 double go_exp(double value) {
   constexpr double kOverflow = 7.09782712893384e+02;
   constexpr std::array<double, 7> kSeries = {1.9841269841269841270e-4,

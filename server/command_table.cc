@@ -44,11 +44,11 @@ constexpr const char* kDoctorNotes = "Nothing is changed and nothing is run: it 
 
 constexpr const char* kBenchstatNotes =
     "Examples:\n"
-    "  go test -run='^$' -bench=. -count=10 > old.txt   before a change, and again after\n"
+    "  go test -run='^$' -bench=. -count=10 > old.txt    and new.txt after a change\n"
     "  proflens benchstat old.txt new.txt\n"
     "  proflens benchstat before=old.txt after=new.txt --json\n\n"
-    "The text is that of golang.org/x/perf/cmd/benchstat: medians with the interval that\n"
-    "holds 95 % of them, and the difference to the first file, ~ if it may be chance\n"
+    "The text is that of golang.org/x/perf/cmd/benchstat: medians with their 95 %\n"
+    "confidence interval, and the difference to the first file, ~ if it may be chance\n"
     "(Mann-Whitney U test, p > 0.05). JSON has each difference in words besides.";
 
 /// A setter that cannot fail: `member` of `Options` becomes the value, or gets it appended.
@@ -256,14 +256,14 @@ CommandDefinition doctor() {
 
 CommandDefinition benchstat() {
   using cli::BenchstatOptions;
-  return {.name = "benchstat",
-          .summary = "results of Go benchmarks, compared",
-          .arguments = {{"FILE", Argument::Count::kMany,
-                         "output of go test -bench, with -json or without, or NAME=FILE;\n- is standard input",
-                         texts(&BenchstatOptions::files)}},
-          .flags = {json_flag<BenchstatOptions>()},
-          .notes = kBenchstatNotes,
-          .defaults = BenchstatOptions{}};
+  return {
+      .name = "benchstat",
+      .summary = "results of Go benchmarks, compared",
+      .arguments = {{"FILE", Argument::Count::kMany, "what go test -bench prints, or NAME=FILE;\n- is standard input",
+                     texts(&BenchstatOptions::files)}},
+      .flags = {json_flag<BenchstatOptions>()},
+      .notes = kBenchstatNotes,
+      .defaults = BenchstatOptions{}};
 }
 
 }  // namespace

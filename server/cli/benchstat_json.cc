@@ -15,8 +15,8 @@ using Better = analysis::BenchmarkUnitFacts::Better;
 Json cell_json(const BenchmarkTable& table, const BenchmarkRow& row, std::size_t column) {
   if (!row.cells[column]) return nullptr;
   const BenchmarkCell& cell = *row.cells[column];
-  Json json = {{"center", cell.summary.center}, {"low", cell.summary.low},  {"high", cell.summary.high},
-               {"range", cell.summary.range()}, {"values", cell.sample},    {"warnings", cell.summary.warnings},
+  Json json = {{"center", cell.summary.center}, {"low", cell.summary.low}, {"high", cell.summary.high},
+               {"range", cell.summary.range()}, {"values", cell.sample},   {"warnings", cell.summary.warnings},
                {"comparison", nullptr}};
   if (!cell.comparison) return json;
   const double base = row.cells.front()->summary.center;

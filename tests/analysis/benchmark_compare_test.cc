@@ -1,7 +1,8 @@
 // Comparisons of benchmarks in words; the tables themselves are compared with benchstat's by benchstat_oracle.py.
+#include "analysis/benchmark_compare.h"
+
 #include <gtest/gtest.h>
 
-#include "analysis/benchmark_compare.h"
 #include "analysis/benchmark_table_text.h"
 
 namespace proflens::analysis {
@@ -59,7 +60,8 @@ TEST(Verdict, OfNaNAndOfTheBase) {
   BenchmarkUnitFacts facts;
   const auto read = [&](const char* text) { return read_benchmark_results(text, facts); };
   const std::vector<BenchmarkTable> tables = compare_benchmarks(
-      {{"old", read("BenchmarkF 1 NaN x\nBenchmarkF 1 1 x\n")}, {"new", read("BenchmarkF 1 1 x\nBenchmarkG 1 1 x\n")}}, facts);
+      {{"old", read("BenchmarkF 1 NaN x\nBenchmarkF 1 1 x\n")}, {"new", read("BenchmarkF 1 1 x\nBenchmarkG 1 1 x\n")}},
+      facts);
   ASSERT_EQ(tables.size(), 1U);
   const std::vector<BenchmarkRow>& rows = tables[0].rows;
   EXPECT_EQ(verdict(tables[0], rows[0], 1), "not to be compared: a value is not a number");

@@ -1,8 +1,9 @@
 // The reader of benchmark results beyond what the comparison with benchstat covers: values, lines, events.
+#include "analysis/benchmark_results.h"
+
 #include <cmath>
 #include <gtest/gtest.h>
 
-#include "analysis/benchmark_results.h"
 #include "analysis/benchmark_units.h"
 #include "analysis/go_numbers.h"
 
@@ -62,10 +63,11 @@ TEST(BenchmarkResults, EventsOfPackagesThatTakeTurns) {
   const auto event = [](const char* package, const char* output) {
     return std::string(R"({"Action":"output","Package":")") + package + R"(","Output":")" + output + "\"}\n";
   };
-  EXPECT_EQ(read(R"({"Time":"2026-01-01T00:00:00Z","Action":"start","Package":"a"})" + ("\n" + event("a", "pkg: a\\n")) +
-                 event("a", "BenchmarkF-2 \\t") + event("b", "pkg: b\\nBenchmarkG-2 1 7 x\\n") +
-                 event("a", " 1 5 x\\nBenchmarkBad 1\\n") + "not an event\n{\"Action\": 3}\n"),
-            "3 F-2 1 | 5 x | pkg=a\n4 G-2 1 | 7 x | pkg=b\n5: missing measurements\n");
+  EXPECT_EQ(
+      read(R"({"Time":"2026-01-01T00:00:00Z","Action":"start","Package":"a"})" + ("\n" + event("a", "pkg: a\\n")) +
+           event("a", "BenchmarkF-2 \\t") + event("b", "pkg: b\\nBenchmarkG-2 1 7 x\\n") +
+           event("a", " 1 5 x\\nBenchmarkBad 1\\n") + "not an event\n{\"Action\": 3}\n"),
+      "3 F-2 1 | 5 x | pkg=a\n4 G-2 1 | 7 x | pkg=b\n5: missing measurements\n");
 }
 
 TEST(BenchmarkUnitFacts, FirstOneCounts) {
@@ -98,16 +100,19 @@ TEST(BenchmarkUnits, TidyAndScaled) {
 }
 
 TEST(GoNumbers, AsGoReadsAndWritesThem) {
-  for (const char* good : {"1", "-1", "+1.", ".5", "1e3", "1E-400", "0x1p-2", "1_000", "0x_fp0", "inf", "-Infinity", "NaN"})
+  for (const char* good :
+       {"1", "-1", "+1.", ".5", "1e3", "1E-400", "0x1p-2", "1_000", "0x_fp0", "inf", "-Infinity", "NaN"})
     EXPECT_TRUE(parse_go_float(good)) << good;
-  for (const char* bad : {"", "-", ".", "1e", "0x1", "0xp1", "--1", "+-1", "1__0", "_1", "1_", "1_.0", "nan(1)", "-nan", "1x"})
+  for (const char* bad :
+       {"", "-", ".", "1e", "0x1", "0xp1", "--1", "+-1", "1__0", "_1", "1_", "1_.0", "nan(1)", "-nan", "1x"})
     EXPECT_FALSE(parse_go_float(bad)) << bad;
   EXPECT_EQ(*parse_go_float("0x1.8p1"), 3);
   EXPECT_EQ(parse_go_float("1e400").error(), "value out of range");
   EXPECT_EQ(*parse_go_integer("+12"), 12);
   EXPECT_FALSE(parse_go_integer("1_2") || parse_go_integer("+-1") || parse_go_integer(""));
   EXPECT_EQ(parse_go_integer("9999999999999999999").error(), "value out of range");
-  EXPECT_EQ(go_shortest(1e6) + go_shortest(123456.5) + go_shortest(0.0001) + go_shortest(0.00001), "1e+06123456.50.00011e-05");
+  EXPECT_EQ(go_shortest(1e6) + go_shortest(123456.5) + go_shortest(0.0001) + go_shortest(0.00001),
+            "1e+06123456.50.00011e-05");
   EXPECT_EQ(go_signed(-0.001, 2) + go_signed(INFINITY, 2) + go_signed(NAN, 2) + go_fixed(NAN, 2), "-0.00+Inf+NaNNaN");
 }
 

@@ -1,5 +1,7 @@
 // The statistics of benchmarks against naive references: p by trying every way to draw, the interval by adding up exact
 // probabilities. That they are benchstat's to the last digit is shown by tests/scripts/benchstat_oracle.py.
+#include "analysis/benchmark_stats.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -8,7 +10,6 @@
 #include <limits>
 #include <random>
 
-#include "analysis/benchmark_stats.h"
 #include "analysis/go_math.h"
 
 namespace proflens::analysis {
