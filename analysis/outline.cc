@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/function_names.h"
 #include "analysis/go_syntax.h"
 #include "analysis/outline_tree.h"
 
@@ -73,10 +74,53 @@ std::optional<Outline> outline(Language language, std::string_view text) {
 }
 
 FunctionName split_name(Language language, std::string_view name) {
-  if (language == Language::kGo) return split_go_name(name);
+  switch (language) {
+    case Language::kGo:
+      return split_go_name(name);
+    case Language::kC:
+    case Language::kCpp:
+      return split_cpp_name(name);
+    case Language::kRust:
+      return split_rust_name(name);
+    case Language::kPython:
+      return split_python_name(name);
+    case Language::kJavaScript:
+    case Language::kTypeScript:
+    case Language::kTsx:
+      return split_script_name(name);
+    case Language::kJava:
+      return split_java_name(name);
+    default:
+      break;
+  }
   FunctionName whole;
   whole.name = name;
   return whole;
+}
+
+bool may_lack_declaration(Language language, const FunctionName& name, std::uint32_t start_line) {
+  if (name.name.empty()) return true;
+  switch (language) {
+    // Made of variable initialisers all over the package.
+    case Language::kGo:
+      return name.name == "init" || name.name == "glob." || name.name == "glob.." || name.name == "_";
+    case Language::kC:
+    case Language::kCpp:
+      return name.name.starts_with("_GLOBAL__") || name.name == "__static_initialization_and_destruction_0" ||
+             name.name.starts_with("__cxx_global_var_init");
+    case Language::kPython:
+      return name.name == "<module>";
+    // V8's function of a whole module has no name and begins with it.
+    case Language::kJavaScript:
+    case Language::kTypeScript:
+    case Language::kTsx:
+      return (name.closure == "(anonymous)" && start_line <= 1) || name.name == "<instance_members_initializer>" ||
+             name.name == "<static_initializer>" || name.name == "(root)" || name.name == "(program)";
+    case Language::kJava:
+      return name.name == "<clinit>" || name.name == "<init>";
+    default:
+      return false;
+  }
 }
 
 }  // namespace proflens::analysis

@@ -42,7 +42,8 @@ struct Name {
 
 /// What is assigned to: "a", "a.b", "a.prototype.b".
 Name target_name(SyntaxNode target) {
-  if (target.is("identifier") || target.is("shorthand_property_identifier_pattern")) return {{}, std::string(target.text())};
+  if (target.is("identifier") || target.is("shorthand_property_identifier_pattern"))
+    return {{}, std::string(target.text())};
   if (!target.is("member_expression")) return {{}, std::string(kAnonymous)};
   std::string object = without_blanks(target.field("object").text());
   if (object.ends_with(".prototype")) object.resize(object.size() - std::string_view(".prototype").size());
