@@ -33,6 +33,7 @@ struct OutlineFunction {
 
 struct Outline {
   Language language = Language::kNone;
+  bool broken = false;                     // the text has syntax errors: containers may lack their outer parts
   std::string package_name;                // Go, Java: of the package clause
   std::vector<OutlineFunction> functions;  // in order of their first lines
 };

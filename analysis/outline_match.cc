@@ -46,6 +46,7 @@ struct Fit {
   bool fits = false;
   std::size_t common = 0;
   std::size_t more = 0;  // components that only the outline has
+  std::size_t less = 0;  // and those that only the profile has
 
   bool operator==(const Fit&) const = default;
   bool better_than(const Fit& other) const {
@@ -62,11 +63,11 @@ Fit fit(Language language, std::string_view declared, std::string_view recorded)
     ++out.common;
   out.fits = out.common == shorter;
   out.more = ours.size() - out.common;
+  out.less = theirs.size() - out.common;
   // A method of a type is no free function of the same name; types are spelled with a capital in Rust.
   if (language == Language::kRust && ours.empty() && !theirs.empty())
     out.fits = !is_upper(theirs.back().empty() ? ' ' : theirs.back().front()) && !theirs.back().starts_with("{impl#") &&
                std::isalpha(static_cast<unsigned char>(theirs.back().empty() ? ' ' : theirs.back().front())) != 0;
-  if (language == Language::kJava && ours.size() != theirs.size()) out.fits = false;
   return out;
 }
 
@@ -85,13 +86,16 @@ bool tells_containers(Language language) {
 
 using Functions = std::vector<const OutlineFunction*>;
 
-Functions best_of(Language language, const Functions& named, const std::string& container) {
+Functions best_of(const Outline& outline, const Functions& named, const std::string& container) {
+  const Language language = outline.language;
   if (language == Language::kC) return named;
   if (container.empty() && !tells_containers(language)) return named;
   Functions best;
   Fit best_fit;
   for (const OutlineFunction* function : named) {
-    const Fit now = fit(language, function->container, container);
+    Fit now = fit(language, function->container, container);
+    // A Java file has all of a class's name, unless a brace is missing.
+    if (language == Language::kJava && !outline.broken && (now.more != 0 || now.less != 0)) now.fits = false;
     if (!now.fits || (!best.empty() && best_fit.better_than(now))) continue;
     if (best.empty() || now.better_than(best_fit)) best.clear();
     best_fit = now;
@@ -130,8 +134,8 @@ std::vector<const OutlineFunction*> OutlineMatcher::candidates(const FunctionNam
   const bool other_package =
       language == Language::kJava && !name.package.empty() && name.package != outline_.package_name;
   if (other_package) return {};
-  Functions best = best_of(language, found, name.container);
-  if (best.empty() && language == Language::kRust) best = best_of(language, found, name.package);
+  Functions best = best_of(outline_, found, name.container);
+  if (best.empty() && language == Language::kRust) best = best_of(outline_, found, name.package);
   if (name.closure == name.name && start_line != 0) std::erase_if(best, elsewhere);
   if (best.empty() && start_line != 0 && (language == Language::kCpp || language == Language::kC)) {
     best = named({});  // bodies behind macros

@@ -106,7 +106,8 @@ std::optional<Outline> read_outline(Language language, const OutlineGrammar& gra
   if (text.size() > kLargestOutlined) return std::nullopt;
   const SyntaxTree tree(grammar.language(), text, kLimitMicros);
   if (!tree.root()) return std::nullopt;
-  Outline out{.language = language, .package_name = {}, .functions = {}};
+  Outline out{
+      .language = language, .broken = ts_node_has_error(tree.root().raw()), .package_name = {}, .functions = {}};
   Walk(grammar, tree.root(), out).run();
   std::ranges::stable_sort(out.functions, {}, &OutlineFunction::first_line);
   return out;
