@@ -86,6 +86,10 @@ class Splitter {
 
   /// What came before was a type, or "non-virtual thunk to".
   void read_blank() {
+    if (part_.text.starts_with("operator") && name_.compare(at_, 2, " <") == 0) {  // "operator< <int>"
+      at_ = past_bracket(name_, at_ + 1);
+      return;
+    }
     parts_.clear();
     part_ = {};
     ++at_;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <iterator>
 #include <sstream>
 
 #include "tests/support/profile_text.h"
@@ -68,6 +69,11 @@ Fixture read_fixture(const std::string& path) {
     }
   }
   return fixture;
+}
+
+std::string read_text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::string source_of(const FixturePart& part) {
