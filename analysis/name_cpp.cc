@@ -33,6 +33,10 @@ std::string_view without_suffixes(std::string_view name) {
   name = name.substr(0, name.find(" [clone "));
   name = name.substr(0, name.find(" [."));
   if (const std::size_t at = name.find('@'); at != 0) name = name.substr(0, at);
+  // pprof leaves qualifiers where it takes the parameters away: "ns::Box::area const".
+  for (const std::string_view qualifier : {" const", " volatile", " &", " &&", " const &", " const &&"})
+    if (name.ends_with(qualifier) && !name.ends_with(std::string("operator") + std::string(qualifier)))
+      name.remove_suffix(qualifier.size());
   for (const std::string_view suffix : {".cold", ".part.", ".constprop.", ".isra.", ".lto_priv.", ".llvm.",
                                         ".localalias", ".resume", ".destroy", ".cleanup", ".actor", ".warm", ".hot"})
     if (const std::size_t at = name.find(suffix); at != std::string_view::npos && at > 0) name = name.substr(0, at);
@@ -195,6 +199,7 @@ FunctionName split_cpp_name(std::string_view full) {
   for (auto inner = lambda; inner != parts.end(); ++inner)
     out.closure += (out.closure.empty() ? "" : "::") + inner->text;
   out.name = parts[last].text;
+  if (out.name == "operator" || out.name == "operator const") out.name = "operator()";
   out.container = joined_types(parts, last);
   return out;
 }

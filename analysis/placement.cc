@@ -28,6 +28,7 @@ class Placer {
   Placement run() {
     for (const FunctionCost& function : costs_.functions) found_.push_back(find(function));
     mark_edited();
+    drop_undeclared();
     for (const Found& found : found_) add_function(found);
     for (const LineCost& line : costs_.lines) add_line(line);
     std::ranges::stable_sort(placement_.lines, {}, &PlacedLine::line);
@@ -98,6 +99,14 @@ class Placer {
     for (std::size_t i = 0; i + 1 < found_.size(); ++i)
       if (!found_[i].missing && !found_[i + 1].missing && found_[i].shift != found_[i + 1].shift)
         found_[i].approximate = true;
+  }
+
+  /// Code outside of functions ("<module>") has nothing to tell how far it moved: nobody knows once others did.
+  void drop_undeclared() {
+    if (!text_.syntax || text_.syntax->language == Language::kGo) return;
+    const auto moved_away = [](const Found& found) { return found.missing || found.shift != 0; };
+    if (std::ranges::none_of(found_, moved_away)) return;
+    for (Found& found : found_) found.missing |= found.declaration == nullptr;
   }
 
   FunctionName name_of(const Found& found) const {

@@ -127,7 +127,7 @@ TEST(OutlineOfOurOwn, NamesWhatStandsThere) {
     }
   }
   EXPECT_GT(functions, 500);
-  EXPECT_LE(broken, 3);
+  EXPECT_LE(broken, 8);
 }
 
 TEST(LanguageOf, GoesByTheEnding) {

@@ -97,9 +97,11 @@ std::string profile_bytes(const FixturePart& part) {
     }
   }
   wire::Profile message = profile_message(types, samples);
-  for (wire::Function& function : *message.mutable_functions())
+  for (wire::Function& function : *message.mutable_functions()) {
+    function.set_system_name(0);  // else pprof's rules simplify what looks like C++
     if (const auto start = starts.find(message.strings(static_cast<int>(function.name()))); start != starts.end())
       function.set_start_line(start->second);
+  }
   return message.SerializeAsString();
 }
 
