@@ -59,7 +59,8 @@ void TextGrid::widen(std::vector<std::size_t>& widths, const Cell& cell, std::si
       growing.push_back(column);
   }
   if (all >= needed) return;
-  std::ranges::stable_sort(growing, [&](std::size_t a, std::size_t b) { return widths[a] > widths[b]; });
+  std::ranges::sort(
+      growing, [&](std::size_t a, std::size_t b) { return widths[a] != widths[b] ? widths[a] > widths[b] : a < b; });
   std::size_t rest = needed - fixed, columns = growing.size();
   for (const std::size_t column : growing) {
     widths[column] = std::max(widths[column], (rest + columns - 1) / columns);
@@ -69,9 +70,10 @@ void TextGrid::widen(std::vector<std::size_t>& widths, const Cell& cell, std::si
 }
 
 std::vector<std::size_t> TextGrid::begins(const std::vector<std::size_t>& margins) const {
+  // Cells of one span either share their columns or have none in common, so their order does not matter.
   std::vector<const Cell*> by_span;
   for (const Cell& cell : cells_) by_span.push_back(&cell);
-  std::ranges::stable_sort(by_span, {}, &Cell::span);
+  std::ranges::sort(by_span, {}, &Cell::span);
   std::vector<std::size_t> widths(columns_, 0);
   for (const Cell* cell : by_span) {
     const std::size_t needed = code_points(cell->text) + margins[cell->column];
