@@ -33,7 +33,9 @@ void resolve_files(Files& files, SharedSourceMap& sources, LoadedProfile& loaded
   loaded.files = analysis::costs_by_file(*loaded.tables);
   loaded.recorded =
       analysis::recorded_files(*loaded.tables, loaded.files, loaded.profile().default_sample_type);
-  SourceReport report = map->resolve(loaded.recorded, sources.rules(), parallel);
+  const SharedSourceMap::Rules rules = sources.rules();
+  loaded.rules_version = rules.version;
+  SourceReport report = map->resolve(loaded.recorded, rules.rules, parallel);
   loaded.resolutions = std::move(report.files);
   loaded.suggestions = std::move(report.suggestions);
   std::vector<bool> own;
@@ -63,14 +65,14 @@ std::shared_ptr<const SourceMap> SharedSourceMap::map() {
   return map_;
 }
 
-PathRules SharedSourceMap::rules() const {
+SharedSourceMap::Rules SharedSourceMap::rules() const {
   const std::lock_guard lock(mutex_);
   return rules_;
 }
 
 void SharedSourceMap::set_rules(PathRules rules) {
   const std::lock_guard lock(mutex_);
-  rules_ = std::move(rules);
+  rules_ = {std::move(rules), rules_.version + 1};
 }
 
 const analysis::CallEdges& LazyEdges::get() const {

@@ -48,6 +48,7 @@ struct LoadedProfile {
   std::vector<analysis::RecordedFile> recorded;  // by FileId, of the default sample type
   std::vector<Resolution> resolutions;           // by FileId
   std::vector<PathSuggestion> suggestions;       // rules that would resolve more
+  std::uint64_t rules_version = 0;               // of SharedSourceMap's rules when the paths were resolved
   analysis::Attribution attribution;             // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
 
@@ -74,7 +75,11 @@ class SharedSourceMap {
   SharedSourceMap(Files& files, std::vector<std::string> folders, GetEnv variables);
 
   std::shared_ptr<const SourceMap> map();
-  PathRules rules() const;
+  struct Rules {
+    PathRules rules;
+    std::uint64_t version = 0;  // counts the changes
+  };
+  Rules rules() const;
   void set_rules(PathRules rules);
 
  private:
@@ -83,7 +88,7 @@ class SharedSourceMap {
   GetEnv variables_;
   std::mutex building_;        // one at a time
   mutable std::mutex mutex_;   // of what is below
-  PathRules rules_;
+  Rules rules_;
   std::shared_ptr<const SourceMap> map_;
 };
 
