@@ -363,12 +363,13 @@ RecordedPath read_path(std::string_view recorded) {
     return out;
   }
   const bool repository = read_repository_path(recorded, out);
+  const bool bundled = recorded.starts_with("webpack:") || recorded.starts_with("turbopack:");
   std::string path = plain_slashes(repository ? out.path : from_url(recorded));
   out.any_case = has_drive(path);
   out.path = cleaned(path);
-  if (out.path.empty()) {
+  if (out.path.empty() || (bundled && out.path.starts_with("webpack/"))) {
     out.form = Form::kNoFile;
-    out.reason = "the recorded path names no file";
+    out.reason = out.path.empty() ? "the recorded path names no file" : "written by the bundler, there is no file";
     return out;
   }
   find_form(out);
