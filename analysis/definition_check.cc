@@ -124,10 +124,12 @@ std::vector<Wanted> wanted_functions(Language language, std::span<const Recorded
   return wanted;
 }
 
-bool line_names(std::string_view text, const std::vector<std::size_t>& line_begin, const Wanted& wanted) {
+/// Go's lines are those of the func keyword; others' may be those of a decorator, an attribute or a brace.
+bool line_names(Language language, std::string_view text, const std::vector<std::size_t>& line_begin, const Wanted& wanted) {
   if (wanted.start_line > line_begin.size()) return false;
   const std::string_view line = line_around(text, line_begin[wanted.start_line - 1]);
-  return look_for(Language::kNone, line, wanted.name) != Answer::kAbsent;
+  const Answer least = language == Language::kGo ? Answer::kDefined : Answer::kOccurs;
+  return look_for(language, line, wanted.name) >= least;
 }
 
 std::vector<std::size_t> lines_of(std::string_view text) {
@@ -173,7 +175,7 @@ DefinitionCheck check_definitions(std::string_view path, std::string_view text,
     if (function.start_line == 0) continue;
     if (lines.empty()) lines = lines_of(text);
     ++check.with_line;
-    if (line_names(text, lines, function)) ++check.on_line;
+    if (line_names(language, text, lines, function)) ++check.on_line;
   }
   return check;
 }

@@ -151,6 +151,34 @@ void PathBatch::vote() {
   prefixes_ = votes.result();
   std::erase_if(prefixes_, [](const analysis::PathPrefix& prefix) { return !prefix.accepted; });
   if (prefixes_.size() > kMostPrefixes) prefixes_.resize(kMostPrefixes);
+  weigh_rivals();
+}
+
+/// Where one directory of the build may be several here, as with services of one layout, the functions in some of the
+/// files tell which.
+void PathBatch::weigh_rivals() {
+  std::map<std::string_view, std::size_t> claims;
+  for (const analysis::PathPrefix& prefix : prefixes_) ++claims[prefix.from];
+  std::vector<double> shares;
+  for (const analysis::PathPrefix& prefix : prefixes_)
+    shares.push_back(claims[prefix.from] > 1 ? share_of_proven(prefix) : 1);
+  for (std::size_t i = 0; i < prefixes_.size(); ++i) prefixes_[i].score *= shares[i];
+  std::ranges::stable_sort(prefixes_, [](const auto& a, const auto& b) { return a.score > b.score; });
+}
+
+double PathBatch::share_of_proven(const analysis::PathPrefix& prefix) {
+  constexpr int kEnough = 8;
+  constexpr double kDoubt = 0.5;  // no evidence at all leaves a prefix as it is
+  int proven = 0, refuted = 0;
+  for (std::size_t i = 0; i < work_.size() && proven + refuted < kEnough; ++i) {
+    std::size_t components = 0;
+    if (work_[i].done || work_[i].read.form != Form::kPlain || recorded_[i].functions.empty()) continue;
+    const auto file = file_by(prefix, work_[i], components);
+    const auto checked = file ? check(i, map_.workspace_.paths().path_of(*file)) : std::nullopt;
+    if (!checked || checked->known == 0) continue;
+    ++(checked->passes() ? proven : refuted);
+  }
+  return (proven + kDoubt) / (proven + refuted + kDoubt);
 }
 
 bool PathBatch::is_file(const std::string& path) const {

@@ -61,11 +61,15 @@ class PathBatch {
   void find_suffixes(Work& work) const;
 
   void vote();
+  void weigh_rivals();
+  double share_of_proven(const analysis::PathPrefix& prefix);
 
   // After it.
   void decide(std::size_t i);
   bool take_first(std::size_t i, std::span<const PathCandidate> candidates);
   bool take_voted(std::size_t i);
+  std::optional<analysis::PathIndex::File> file_by(const analysis::PathPrefix& prefix, const Work& work,
+                                                   std::size_t& components) const;
   std::vector<Voted> voted_of(const Work& work) const;
   std::vector<Voted> lone_of(const Work& work) const;
   Verdict judge(std::size_t i, Voted& voted);
@@ -78,6 +82,7 @@ class PathBatch {
   bool is_file(const std::string& path) const;
   bool in_workspace(const std::string& path) const;
   std::vector<PathSuggestion> suggestions() const;
+  bool in_root(const std::string& directory) const;
   std::string relative_to_folder(const std::string& path) const;
 
   const SourceMap& map_;

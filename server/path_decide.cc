@@ -93,25 +93,30 @@ bool PathBatch::take_first(std::size_t i, std::span<const PathCandidate> candida
   return false;
 }
 
+/// What a recorded path is when the prefix holds, and how many components follow the prefix.
+std::optional<PathIndex::File> PathBatch::file_by(const PathPrefix& prefix, const Work& work,
+                                                  std::size_t& components) const {
+  std::string_view rest = work.read.path;
+  if (prefix.from.empty() && work.read.is_absolute()) return std::nullopt;
+  if (prefix.from == "/" && !rest.starts_with('/')) return std::nullopt;
+  if (prefix.from.size() > 1 && !below(rest, prefix.from)) return std::nullopt;
+  rest.remove_prefix(prefix.from.size());
+  const std::vector<std::string_view> parts = components_of(rest);
+  components = parts.size();
+  return map_.workspace_.paths().find(prefix.to, parts, work.read.any_case);
+}
+
 std::vector<PathBatch::Voted> PathBatch::voted_of(const Work& work) const {
   std::vector<Voted> found;
   const PathIndex& index = map_.workspace_.paths();
   for (const PathPrefix& prefix : prefixes_) {
-    std::string_view rest = work.read.path;
-    if (!prefix.from.empty()) {
-      if (prefix.from != "/" && !below(rest, prefix.from)) continue;
-      if (prefix.from == "/" && !rest.starts_with('/')) continue;
-      rest.remove_prefix(prefix.from.size());
-    } else if (work.read.is_absolute()) {
-      continue;
-    }
-    const std::vector<std::string_view> parts = components_of(rest);
-    const auto file = index.find(prefix.to, parts, work.read.any_case);
+    std::size_t components = 0;
+    const auto file = file_by(prefix, work, components);
     if (!file) continue;
     found.push_back({.path = index.path_of(*file),
                      .from = prefix.from,
                      .to = index.path_of(prefix.to),
-                     .components = parts.size(),
+                     .components = components,
                      .files = prefix.files,
                      .score = prefix.score,
                      .accepted = true,
@@ -149,6 +154,10 @@ std::vector<PathBatch::Voted> PathBatch::lone_of(const Work& work) const {
   return found;
 }
 
+bool PathBatch::in_root(const std::string& directory) const {
+  return std::ranges::find(map_.folders_, directory) != map_.folders_.end();
+}
+
 PathBatch::Verdict PathBatch::judge(std::size_t i, Voted& voted) {
   Work& work = work_[i];
   const auto checked = check(i, voted.path);
@@ -158,10 +167,12 @@ PathBatch::Verdict PathBatch::judge(std::size_t i, Voted& voted) {
   if (!found.passes()) return reject(work, voted.path, missing_functions(found)), Verdict::kRejected;
   const bool plain = work.read.form == Form::kPlain;
   if (voted.accepted && plain) return found.proves() ? Verdict::kProven : Verdict::kPlausible;
-  // One path alone: two functions by name and where they start, or all of its path in the folder and two functions.
+  // One path alone: two functions by name and where they start, or all of its path in the folder and two functions; a
+  // relative path that is there as it stands, with a directory, needs one.
   const bool lines = found.with_line != 0 && found.lines_agree();
+  const bool as_it_stands = !work.read.is_absolute() && voted.from.empty() && voted.whole && in_root(voted.to);
   const bool proven = found.proves() && ((found.found >= 2 && (lines || found.with_line == 0 || voted.whole)) ||
-                                         (lines && voted.components >= 2));
+                                         ((lines || as_it_stands) && voted.components >= 2));
   if (proven) return Verdict::kProven;
   if (plain) work.open.emplace_back(voted.from, voted.to);
   reject(work, voted.path, found.known == 0 ? "ends like the recorded path, but no function is known to tell"

@@ -67,11 +67,11 @@ PathRules::PathRules(const std::vector<PathRule>& settings, const std::vector<Pa
 std::vector<PathRules::Target> PathRules::targets(std::string_view recorded, const analysis::RecordedPath& read) const {
   std::vector<Target> targets;
   if (rules_.empty()) return targets;
-  const std::string raw = analysis::plain_slashes(recorded);
+  std::string raw = analysis::plain_slashes(recorded);
+  if (raw.find("://") != std::string::npos) raw.resize(std::min(raw.find('?'), raw.size()));
   for (const PathRule& rule : rules_) {
     auto rest = rest_below(raw, rule.from, read.any_case);
-    if (!rest || raw.find('?') != std::string::npos)
-      if (const auto of_read = rest_below(read.path, rule.from, read.any_case)) rest = of_read;
+    if (!rest) rest = rest_below(read.path, rule.from, read.any_case);
     if (!rest) continue;
     std::string path = rest->empty() ? rule.to : clean(join(rule.to, *rest));
     if (rest->empty() || below(path, rule.to)) targets.push_back({std::move(path), &rule});

@@ -1,7 +1,9 @@
 // The index of workspace files, the vote on prefixes, and functions as witnesses.
 #include "analysis/path_index.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <map>
 
 #include "analysis/definition_check.h"
 #include "analysis/path_forms.h"
