@@ -140,7 +140,11 @@ std::vector<std::size_t> lines_of(std::string_view text) {
 }
 
 bool in_outline(const Outline& outline, const FunctionName& name) {
-  return std::ranges::any_of(outline.functions, [&](const OutlineFunction& function) { return function.name == name.name; });
+  // In Go a name says of which type the method is; elsewhere what stands before a name may be a namespace.
+  const bool typed = outline.language == Language::kGo;
+  return std::ranges::any_of(outline.functions, [&](const OutlineFunction& function) {
+    return function.name == name.name && (!typed || function.container == name.container);
+  });
 }
 
 }  // namespace

@@ -96,8 +96,14 @@ std::span<const PathIndex::File> PathIndex::files_named(std::uint32_t id) const 
   return {range.begin(), range.end()};
 }
 
-bool PathIndex::name_is(std::uint32_t id, std::string_view text, bool any_case) const {
-  return same(name(id), text, any_case);
+/// The name ids of the components, last first, so that the many files of a usual name are compared by numbers.
+std::vector<std::vector<std::uint32_t>> PathIndex::ids_of(std::span<const std::string_view> path, bool any_case) const {
+  std::vector<std::vector<std::uint32_t>> ids;
+  for (std::size_t i = path.size(); i-- > 0;) {
+    ids.push_back(names_like(path[i], any_case));
+    if (ids.back().empty()) break;  // nothing here has this name, so nothing matches further up
+  }
+  return ids;
 }
 
 std::vector<PathIndex::Match> PathIndex::matches(std::span<const std::string_view> path, bool any_case,
@@ -106,12 +112,13 @@ std::vector<PathIndex::Match> PathIndex::matches(std::span<const std::string_vie
   if (path.empty()) return best;
   std::uint32_t longest = 0;
   std::vector<Match> whole;
-  for (const std::uint32_t id : names_like(path.back(), any_case))
+  const std::vector<std::vector<std::uint32_t>> ids = ids_of(path, any_case);
+  for (const std::uint32_t id : ids.front())
     for (const File& file : files_named(id)) {
       Match match{file, 1, file.directory, false};
-      while (match.components < path.size() && !is_root(match.to) &&
-             name_is(directories_[number(match.to)].name, path[path.size() - 1 - match.components], any_case)) {
-        ++match.components;
+      for (; match.components < ids.size() && !is_root(match.to); ++match.components) {
+        const std::vector<std::uint32_t>& names = ids[match.components];
+        if (std::ranges::find(names, directories_[number(match.to)].name) == names.end()) break;
         match.to = parent(match.to);
       }
       match.whole = is_root(match.to);

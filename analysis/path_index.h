@@ -68,7 +68,7 @@ class PathIndex {
   /// The ids of a name: at most one, or with any_case all that differ in case only.
   std::vector<std::uint32_t> names_like(std::string_view name, bool any_case) const;
   std::span<const File> files_named(std::uint32_t name) const;
-  bool name_is(std::uint32_t id, std::string_view name, bool any_case) const;
+  std::vector<std::vector<std::uint32_t>> ids_of(std::span<const std::string_view> path, bool any_case) const;
   std::vector<DirectoryId> children_like(DirectoryId parent, std::string_view name, bool any_case) const;
 
   std::string text_;                            // of all names

@@ -27,7 +27,7 @@ FileCosts join_costs(const FileCosts& a, const FileCosts& b) {
   return joined;
 }
 
-void resolve_files(Files& files, SharedSourceMap& sources, LoadedProfile& loaded,
+void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded,
                    const analysis::ParallelFor& parallel) {
   const std::shared_ptr<const SourceMap> map = sources.map();
   loaded.files = analysis::costs_by_file(*loaded.tables);
@@ -42,7 +42,7 @@ void resolve_files(Files& files, SharedSourceMap& sources, LoadedProfile& loaded
   loaded.by_path.clear();
   for (std::uint32_t id = 0; id < loaded.resolutions.size(); ++id) {
     const Resolution& resolution = loaded.resolutions[id];
-    if (!resolution.path.empty()) loaded.by_path[files.real_path(resolution.path)].push_back(FileId{id});
+    if (!resolution.path.empty()) loaded.by_path[resolution.real].push_back(FileId{id});
     own.push_back(map->is_own(resolution));
   }
   for (auto& [path, ids] : loaded.by_path)
@@ -130,12 +130,12 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
       analysis::CostTables::build(std::make_shared<const analysis::Profile>(std::move(*profile)), parallel, stop);
   if (!tables) return analysis::fail(tables.error(), request.path);
   loaded->tables = std::make_shared<const analysis::CostTables>(std::move(*tables));
-  resolve_files(files, sources, *loaded, parallel);
+  resolve_files(sources, *loaded, parallel);
   loaded->edges = std::make_shared<const LazyEdges>(loaded->tables);
   return loaded;
 }
 
-std::shared_ptr<const LoadedProfile> resolved_again(Files& files, SharedSourceMap& sources, const LoadedProfile& loaded,
+std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
                                                     const analysis::ParallelFor& parallel) {
   auto again = std::make_shared<LoadedProfile>();
   again->path = loaded.path;
@@ -144,7 +144,7 @@ std::shared_ptr<const LoadedProfile> resolved_again(Files& files, SharedSourceMa
   again->discovered = loaded.discovered;
   again->tables = loaded.tables;
   again->edges = loaded.edges;
-  resolve_files(files, sources, *again, parallel);
+  resolve_files(sources, *again, parallel);
   return again;
 }
 

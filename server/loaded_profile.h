@@ -105,7 +105,7 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
                                                                     const std::stop_token& stop);
 
 /// The same profile by other rules or in other folders: nothing is parsed or summed up again.
-std::shared_ptr<const LoadedProfile> resolved_again(Files& files, SharedSourceMap& sources, const LoadedProfile& loaded,
+std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
                                                     const analysis::ParallelFor& parallel);
 
 /// What is loaded, and which sample type of which profile is on display.

@@ -32,7 +32,10 @@ void in_chunks(std::size_t count, const analysis::ParallelFor& parallel, const s
 SourceReport PathBatch::resolve(const analysis::ParallelFor& parallel) {
   in_chunks(work_.size(), parallel, [&](std::size_t i) { look(i); });
   vote();
-  in_chunks(work_.size(), parallel, [&](std::size_t i) { decide(i); });
+  in_chunks(work_.size(), parallel, [&](std::size_t i) {
+    decide(i);
+    find_real_path(work_[i].resolution);
+  });
   SourceReport report;
   report.suggestions = suggestions();
   for (const analysis::PathPrefix& prefix : prefixes_)
@@ -78,7 +81,8 @@ bool PathBatch::exactly(Work& work) const {
   const std::string& path = work.read.path;
   if (!path.starts_with('/') || !is_file(path)) return false;
   work.exists = true;
-  if (!in_workspace(path)) return false;
+  work.resolution.real = map_.files_.real_path(path);
+  if (!is_inside(work.resolution.real)) return false;
   work.resolution.rule = Rule::kExact;
   work.resolution.path = path;
   work.resolution.reason = "the recorded path exists";
@@ -186,10 +190,18 @@ bool PathBatch::is_file(const std::string& path) const {
   return stat && stat->kind == FileStat::Kind::kFile;
 }
 
-/// Where the path really leads counts.
-bool PathBatch::in_workspace(const std::string& path) const {
-  if (map_.folders_.empty()) return false;
-  const std::string real = map_.files_.real_path(path);
+void PathBatch::find_real_path(Resolution& resolution) const {
+  if (resolution.path.empty()) {
+    resolution.real.clear();
+  } else if (resolution.rule == Rule::kWorkspace && !map_.workspace_.is_link(resolution.path)) {
+    resolution.real = resolution.path;  // the walk followed no links, and the folders have none
+  } else if (resolution.rule != Rule::kExact || resolution.real.empty()) {
+    resolution.real = map_.files_.real_path(resolution.path);
+  }
+}
+
+/// Where a path really leads counts.
+bool PathBatch::is_inside(const std::string& real) const {
   return std::ranges::any_of(map_.folders_, [&](const std::string& folder) { return below(real, folder).has_value(); });
 }
 

@@ -80,7 +80,9 @@ class PathBatch {
   void reject(Work& work, const std::string& path, std::string why) const;
   bool meets(PathCandidate::Need need, const analysis::DefinitionCheck& check, Work& work, const std::string& path) const;
   bool is_file(const std::string& path) const;
-  bool in_workspace(const std::string& path) const;
+  bool in_workspace(const std::string& path) const { return is_inside(map_.files_.real_path(path)); }
+  bool is_inside(const std::string& real) const;
+  void find_real_path(Resolution& resolution) const;
   std::vector<PathSuggestion> suggestions() const;
   bool in_root(const std::string& directory) const;
   std::string relative_to_folder(const std::string& path) const;

@@ -34,9 +34,8 @@ bool SourceMap::is_own(const Resolution& resolution) const {
     return (resolution.rule == Rule::kExact || resolution.rule == Rule::kUserRule) && !trees_.holds(resolution.path);
   static constexpr std::array<std::string_view, 4> kForeign = {"vendor", "node_modules", "site-packages",
                                                                "dist-packages"};
-  const std::string real = files_.real_path(resolution.path);
   for (const std::string& folder : folders_) {
-    const auto rest = below(real, folder);
+    const auto rest = below(resolution.real, folder);
     if (!rest || resolution.rule == Rule::kBazel) continue;
     const std::string inner = "/" + std::string(*rest);
     return std::ranges::none_of(kForeign, [&](std::string_view name) {

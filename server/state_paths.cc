@@ -50,7 +50,7 @@ void State::resolve_again() {
   environment.heavy.submit([world = &environment, profiles = set->profiles, where = sources] {
     ProfilesResolved resolved;
     for (const auto& loaded : profiles)
-      resolved.profiles.emplace_back(loaded, resolved_again(world->files, *where, *loaded, world->parallel));
+      resolved.profiles.emplace_back(loaded, resolved_again(*where, *loaded, world->parallel));
     world->inbox.push(std::move(resolved));
   });
 }

@@ -65,7 +65,11 @@ SourceFinder::Source SourceFinder::find(std::string_view recorded) {
 Resolution SourceFinder::resolve(std::string_view recorded) {
   // The user's own word goes first: the sources may lie elsewhere than where a rule would find other ones.
   if (std::string path = below_directories(recorded); !path.empty())
-    return {.rule = Resolution::Rule::kExact, .path = std::move(path), .reason = "--source", .rejected = {}};
+    return {.rule = Resolution::Rule::kExact,
+            .path = path,
+            .real = context_.files.real_path(path),
+            .reason = "--source",
+            .rejected = {}};
   if (const auto known = known_.find(recorded); known != known_.end()) return known->second;
   return map_.resolve(recorded);
 }
