@@ -20,6 +20,8 @@ bool same(std::string_view a, std::string_view b, bool any_case) {
   return std::ranges::equal(a, b, [](char x, char y) { return folded(x) == folded(y); });
 }
 
+constexpr std::size_t kUsual = 64;  // files of one name: more are not all looked at
+
 std::uint32_t number(PathIndex::DirectoryId id) { return static_cast<std::uint32_t>(id); }
 
 }  // namespace
@@ -70,6 +72,8 @@ void PathIndex::finish() {
   std::ranges::sort(by_parent_, {}, [&](DirectoryId id) {
     return std::pair(number(directories_[number(id)].parent), directories_[number(id)].name);
   });
+  by_name_ = by_parent_;
+  std::ranges::sort(by_name_, {}, [&](DirectoryId id) { return std::pair(directories_[number(id)].name, number(id)); });
   text_.shrink_to_fit();
   name_begin_.shrink_to_fit();
   directories_.shrink_to_fit();
@@ -96,9 +100,31 @@ std::span<const PathIndex::File> PathIndex::files_named(std::uint32_t id) const 
   return {range.begin(), range.end()};
 }
 
+/// The files of a name; of a usual one, as index.js, only those in a directory that is named like the recorded one, and
+/// those in a root: the others all match equally little.
+std::vector<PathIndex::File> PathIndex::files_worth_a_look(std::uint32_t id, const NameIds& ids, std::size_t most) const {
+  const std::span<const File> all = files_named(id);
+  if (all.size() <= std::max<std::size_t>(most, kUsual)) return {all.begin(), all.end()};
+  std::vector<File> some;
+  const auto look_in = [&](DirectoryId directory) {
+    const auto at = std::ranges::lower_bound(all, number(directory), {}, [](const File& f) { return number(f.directory); });
+    if (at != all.end() && at->directory == directory) some.push_back(*at);
+  };
+  if (ids.size() > 1)
+    for (const std::uint32_t above : ids[1])
+      for (const DirectoryId directory : std::ranges::equal_range(
+               by_name_, above, {}, [&](DirectoryId d) { return directories_[number(d)].name; }))
+        if (!is_root(directory)) look_in(directory);
+  for (const DirectoryId root : std::ranges::equal_range(by_parent_, number(kNoDirectory), {}, [&](DirectoryId d) {
+         return number(directories_[number(d)].parent);
+       }))
+    look_in(root);
+  return some;
+}
+
 /// The name ids of the components, last first, so that the many files of a usual name are compared by numbers.
-std::vector<std::vector<std::uint32_t>> PathIndex::ids_of(std::span<const std::string_view> path, bool any_case) const {
-  std::vector<std::vector<std::uint32_t>> ids;
+PathIndex::NameIds PathIndex::ids_of(std::span<const std::string_view> path, bool any_case) const {
+  NameIds ids;
   for (std::size_t i = path.size(); i-- > 0;) {
     ids.push_back(names_like(path[i], any_case));
     if (ids.back().empty()) break;  // nothing here has this name, so nothing matches further up
@@ -112,9 +138,9 @@ std::vector<PathIndex::Match> PathIndex::matches(std::span<const std::string_vie
   if (path.empty()) return best;
   std::uint32_t longest = 0;
   std::vector<Match> whole;
-  const std::vector<std::vector<std::uint32_t>> ids = ids_of(path, any_case);
+  const NameIds ids = ids_of(path, any_case);
   for (const std::uint32_t id : ids.front())
-    for (const File& file : files_named(id)) {
+    for (const File& file : files_worth_a_look(id, ids, most)) {
       Match match{file, 1, file.directory, false};
       for (; match.components < ids.size() && !is_root(match.to); ++match.components) {
         const std::vector<std::uint32_t>& names = ids[match.components];
@@ -197,7 +223,7 @@ PathIndex::DirectoryId PathIndex::root_of(DirectoryId directory) const {
 std::size_t PathIndex::bytes() const {
   return sizeof(*this) + text_.capacity() + name_begin_.capacity() * sizeof(std::uint32_t) +
          table_.capacity() * sizeof(std::uint32_t) + directories_.capacity() * sizeof(Directory) +
-         by_parent_.capacity() * sizeof(DirectoryId) + files_.capacity() * sizeof(File);
+         (by_parent_.capacity() + by_name_.capacity()) * sizeof(DirectoryId) + files_.capacity() * sizeof(File);
 }
 
 }  // namespace proflens::analysis
