@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t kMostFunctions = 48;  // looked for in one file; more would not say more
 
 bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (static_cast<unsigned char>(c) & 0x80) != 0;
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
+         (static_cast<unsigned char>(c) & 0x80) != 0;
 }
 
 bool is_identifier(std::string_view text) {
@@ -29,7 +30,8 @@ std::string without_brackets(std::string_view name) {
     if (c == '(' && depth == 0 && !out.empty() && is_word(out.back())) break;  // parameters, and what follows them
     if (c == '<' || c == '(' || c == '[' || c == '{') ++depth;
     if (depth == 0) out += c;
-    if ((c == '>' && (i == 0 || name[i - 1] != '-')) || c == ')' || c == ']' || c == '}') depth = std::max(0, depth - 1);
+    if ((c == '>' && (i == 0 || name[i - 1] != '-')) || c == ')' || c == ']' || c == '}')
+      depth = std::max(0, depth - 1);
   }
   return out;
 }
@@ -67,7 +69,8 @@ bool ends_with_word(std::string_view text, std::string_view word) {
 }
 
 /// Whether this occurrence of a name, in its line, is certainly a definition; what is not certain is not said.
-bool defines(Language language, std::string_view line, std::size_t column, std::size_t length, const FunctionName& name) {
+bool defines(Language language, std::string_view line, std::size_t column, std::size_t length,
+             const FunctionName& name) {
   const std::string_view before = line.substr(0, column), after = line.substr(column + length);
   switch (language) {
     case Language::kGo:
@@ -125,7 +128,8 @@ std::vector<Wanted> wanted_functions(Language language, std::span<const Recorded
 }
 
 /// Go's lines are those of the func keyword; others' may be those of a decorator, an attribute or a brace.
-bool line_names(Language language, std::string_view text, const std::vector<std::size_t>& line_begin, const Wanted& wanted) {
+bool line_names(Language language, std::string_view text, const std::vector<std::size_t>& line_begin,
+                const Wanted& wanted) {
   if (wanted.start_line > line_begin.size()) return false;
   const std::string_view line = line_around(text, line_begin[wanted.start_line - 1]);
   const Answer least = language == Language::kGo ? Answer::kDefined : Answer::kOccurs;
@@ -134,7 +138,8 @@ bool line_names(Language language, std::string_view text, const std::vector<std:
 
 std::vector<std::size_t> lines_of(std::string_view text) {
   std::vector<std::size_t> begin = {0};
-  for (std::size_t at = text.find('\n'); at != std::string_view::npos && at + 1 < text.size(); at = text.find('\n', at + 1))
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos && at + 1 < text.size();
+       at = text.find('\n', at + 1))
     begin.push_back(at + 1);
   return begin;
 }

@@ -1,8 +1,8 @@
-// Whether a text is the file that a profile recorded functions of: are they defined in it? A file that only has the same
-// name, or the same path in another project, does not define them.
+// Whether a text is the file that a profile recorded functions of: are they defined in it? A file that only has the
+// same name, or the same path in another project, does not define them.
 //
-// Quick first (does the name occur, on a line that defines it), the outline of the file only where that leaves doubt. In
-// a language without an outline a name that occurs counts, for nothing better is known. Pure; any thread.
+// Quick first (does the name occur, on a line that defines it), the outline of the file only where that leaves doubt.
+// In a language without an outline a name that occurs counts, for nothing better is known. Pure; any thread.
 #pragma once
 
 #include <cstdint>

@@ -25,8 +25,8 @@ int hex_digit(char c) {
 std::string percent_decoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escaped = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-                         hex_digit(text[i + 2]) >= 0;
+    const bool escaped =
+        text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
     out += escaped ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
     if (escaped) i += 2;
   }
@@ -114,9 +114,8 @@ bool read_repository_path(std::string_view recorded, RecordedPath& out) {
 
 std::string from_url(std::string_view recorded) {
   const std::size_t colon = recorded.find("://");
-  if (colon == std::string_view::npos || !std::ranges::all_of(recorded.substr(0, colon), [](char c) {
-        return is_letter(c) || c == '-' || c == '+';
-      }))
+  if (colon == std::string_view::npos ||
+      !std::ranges::all_of(recorded.substr(0, colon), [](char c) { return is_letter(c) || c == '-' || c == '+'; }))
     return recorded.starts_with("file:/") ? percent_decoded(recorded.substr(5)) : std::string(recorded);
   const std::string_view scheme = recorded.substr(0, colon);
   std::string_view rest = recorded.substr(colon + 3);
@@ -207,8 +206,9 @@ bool read_go_module(RecordedPath& out) {
   if (!in_full && path.starts_with('/')) {
     // A module cache elsewhere: the module's path starts at the first element that is a host name.
     const std::vector<std::string_view> parts = components_of(module);
-    const auto host = std::ranges::find_if(
-        parts, [](std::string_view part) { return !part.starts_with('.') && part.find('.') != std::string_view::npos; });
+    const auto host = std::ranges::find_if(parts, [](std::string_view part) {
+      return !part.starts_with('.') && part.find('.') != std::string_view::npos;
+    });
     if (host == parts.end()) return false;
     module.remove_prefix(static_cast<std::size_t>(host->data() - module.data()));
   }

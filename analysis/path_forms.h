@@ -31,8 +31,8 @@ struct RecordedPath {
   Form form = Form::kPlain;
   std::string key;
   std::string rest;
-  std::string reason;    // kNoFile only; for people
-  std::string revision;  // the commit that the path itself names; usually empty
+  std::string reason;     // kNoFile only; for people
+  std::string revision;   // the commit that the path itself names; usually empty
   bool any_case = false;  // recorded where upper and lower case are the same
 
   bool is_absolute() const { return path.starts_with('/') || (path.size() > 2 && path[1] == ':' && path[2] == '/'); }

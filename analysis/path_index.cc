@@ -102,22 +102,23 @@ std::span<const PathIndex::File> PathIndex::files_named(std::uint32_t id) const 
 
 /// The files of a name; of a usual one, as index.js, only those in a directory that is named like the recorded one, and
 /// those in a root: the others all match equally little.
-std::vector<PathIndex::File> PathIndex::files_worth_a_look(std::uint32_t id, const NameIds& ids, std::size_t most) const {
+std::vector<PathIndex::File> PathIndex::files_worth_a_look(std::uint32_t id, const NameIds& ids,
+                                                           std::size_t most) const {
   const std::span<const File> all = files_named(id);
   if (all.size() <= std::max<std::size_t>(most, kUsual)) return {all.begin(), all.end()};
   std::vector<File> some;
   const auto look_in = [&](DirectoryId directory) {
-    const auto at = std::ranges::lower_bound(all, number(directory), {}, [](const File& f) { return number(f.directory); });
+    const auto at =
+        std::ranges::lower_bound(all, number(directory), {}, [](const File& f) { return number(f.directory); });
     if (at != all.end() && at->directory == directory) some.push_back(*at);
   };
   if (ids.size() > 1)
     for (const std::uint32_t above : ids[1])
-      for (const DirectoryId directory : std::ranges::equal_range(
-               by_name_, above, {}, [&](DirectoryId d) { return directories_[number(d)].name; }))
+      for (const DirectoryId directory :
+           std::ranges::equal_range(by_name_, above, {}, [&](DirectoryId d) { return directories_[number(d)].name; }))
         if (!is_root(directory)) look_in(directory);
-  for (const DirectoryId root : std::ranges::equal_range(by_parent_, number(kNoDirectory), {}, [&](DirectoryId d) {
-         return number(directories_[number(d)].parent);
-       }))
+  for (const DirectoryId root : std::ranges::equal_range(
+           by_parent_, number(kNoDirectory), {}, [&](DirectoryId d) { return number(directories_[number(d)].parent); }))
     look_in(root);
   return some;
 }
@@ -188,8 +189,8 @@ std::optional<PathIndex::File> PathIndex::find(DirectoryId directory, std::span<
   for (const std::uint32_t id : names_like(path.back(), any_case))
     for (const DirectoryId last : here) {
       const auto key = std::pair(id, number(last));
-      const auto at =
-          std::ranges::lower_bound(files_, key, {}, [](const File& f) { return std::pair(f.name, number(f.directory)); });
+      const auto at = std::ranges::lower_bound(files_, key, {},
+                                               [](const File& f) { return std::pair(f.name, number(f.directory)); });
       if (at == files_.end() || at->name != id || at->directory != last) continue;
       if (found) return std::nullopt;  // two that differ in case only: nobody can tell
       found = *at;
@@ -200,7 +201,8 @@ std::optional<PathIndex::File> PathIndex::find(DirectoryId directory, std::span<
 std::string PathIndex::path_of(DirectoryId directory) const {
   if (directory == kNoDirectory) return {};
   std::vector<std::string_view> parts;
-  for (; !is_root(directory); directory = parent(directory)) parts.push_back(name(directories_[number(directory)].name));
+  for (; !is_root(directory); directory = parent(directory))
+    parts.push_back(name(directories_[number(directory)].name));
   std::string path(name(directories_[number(directory)].name));
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
     if (!path.ends_with('/')) path += '/';

@@ -73,13 +73,13 @@ class PathIndex {
   std::vector<File> files_worth_a_look(std::uint32_t name, const NameIds& ids, std::size_t most) const;
   std::vector<DirectoryId> children_like(DirectoryId parent, std::string_view name, bool any_case) const;
 
-  std::string text_;                            // of all names
-  std::vector<std::uint32_t> name_begin_{0};    // into text_; one more than names
-  std::vector<std::uint32_t> table_;            // open addressing by folded name: name id + 1, or 0
+  std::string text_;                          // of all names
+  std::vector<std::uint32_t> name_begin_{0};  // into text_; one more than names
+  std::vector<std::uint32_t> table_;          // open addressing by folded name: name id + 1, or 0
   std::vector<Directory> directories_;
-  std::vector<DirectoryId> by_name_;            // sorted by name id
-  std::vector<DirectoryId> by_parent_;          // sorted by parent, then name id
-  std::vector<File> files_;                     // sorted by name id, then directory
+  std::vector<DirectoryId> by_name_;    // sorted by name id
+  std::vector<DirectoryId> by_parent_;  // sorted by parent, then name id
+  std::vector<File> files_;             // sorted by name id, then directory
 };
 
 }  // namespace proflens::analysis

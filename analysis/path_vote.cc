@@ -19,9 +19,9 @@ std::vector<PathPrefix> PathVote::result() const {
   std::vector<PathPrefix> all;
   for (const auto& [key, prefix] : prefixes_) {
     all.push_back(prefix);
-    all.back().accepted = prefix.directories >= 2 ||
-                          (prefix.whole ? prefix.files >= 2
-                                        : prefix.files >= 3 || (prefix.files >= 2 && prefix.directories >= 1));
+    all.back().accepted =
+        prefix.directories >= 2 ||
+        (prefix.whole ? prefix.files >= 2 : prefix.files >= 3 || (prefix.files >= 2 && prefix.directories >= 1));
   }
   std::ranges::stable_sort(all, [](const PathPrefix& a, const PathPrefix& b) {
     return a.accepted != b.accepted ? a.accepted : a.score > b.score;

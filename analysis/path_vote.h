@@ -20,10 +20,10 @@ namespace proflens::analysis {
 struct PathPrefix {
   std::string from;  // "/build", "c:/a/b"; empty: relative paths
   PathIndex::DirectoryId to{};
-  bool whole = false;             // `to` is a folder of the workspace, or all of the recorded path matched
-  std::size_t files = 0;          // distinct recorded files that say so
-  std::size_t directories = 0;    // most directory components that matched in one of them
-  double score = 0;               // sample weight × components, of all of them
+  bool whole = false;           // `to` is a folder of the workspace, or all of the recorded path matched
+  std::size_t files = 0;        // distinct recorded files that say so
+  std::size_t directories = 0;  // most directory components that matched in one of them
+  double score = 0;             // sample weight × components, of all of them
   bool accepted = false;
 };
 

@@ -1,5 +1,5 @@
-// What a profile says of each source file besides costs of lines: how much weight it has, and which functions are in it.
-// From this, paths are resolved (server/source_map.h). Pure; views into the profile.
+// What a profile says of each source file besides costs of lines: how much weight it has, and which functions are in
+// it. From this, paths are resolved (server/source_map.h). Pure; views into the profile.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace proflens::analysis {
 
 struct RecordedFile {
   std::string_view path;
-  std::int64_t flat = 0;  // of its lines, as a magnitude
-  std::int64_t cum = 0;   // of the file, as a magnitude
+  std::int64_t flat = 0;                    // of its lines, as a magnitude
+  std::int64_t cum = 0;                     // of the file, as a magnitude
   std::vector<RecordedFunction> functions;  // heaviest first
 };
 

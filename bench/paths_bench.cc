@@ -45,9 +45,10 @@ void make(const std::string& root, std::size_t count) {
     std::ofstream file(path);
     file << "package work\n";
     for (std::size_t which = 0; which < 4; ++which)
-      file << fmt::format("\n// {0} does a step of the work.\nfunc {0}(values []int) int {{\n\ttotal := 0\n\tfor _, value := "
-                          "range values {{\n\t\ttotal += value\n\t}}\n\treturn total\n}}\n",
-                          function_of(i, which));
+      file << fmt::format(
+          "\n// {0} does a step of the work.\nfunc {0}(values []int) int {{\n\ttotal := 0\n\tfor _, value := "
+          "range values {{\n\t\ttotal += value\n\t}}\n\treturn total\n}}\n",
+          function_of(i, which));
   }
 }
 

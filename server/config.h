@@ -26,8 +26,8 @@ struct DiagnosticsConfig {
 struct Config {
   std::vector<std::string> profiles;  // paths, relative to the first folder
   bool discover = true;
-  std::vector<PathRule> paths;            // before those of .proflens/paths.json
-  std::string sample_type;  // empty: the profile's own default
+  std::vector<PathRule> paths;  // before those of .proflens/paths.json
+  std::string sample_type;      // empty: the profile's own default
   bool lens = true;
   bool hint = true;
   bool hover = true;

@@ -135,14 +135,14 @@ std::vector<PathCandidate> DependencyTrees::in_module_cache(const RecordedPath& 
   for (const GoModule& own : modules_) {
     // Built by `go install module@version`: the workspace has the same module, of whatever version.
     if (own.path == module)
-      for (PathCandidate& candidate :
-           in_roots({own.directory}, recorded.rest, {Rule::kModule, "", "module " + own.path + " in ", Need::kFunctions}))
+      for (PathCandidate& candidate : in_roots({own.directory}, recorded.rest,
+                                               {Rule::kModule, "", "module " + own.path + " in ", Need::kFunctions}))
         found.insert(found.begin(), std::move(candidate));
   }
   for (const auto& [vendor, modules_text] : vendored_)
     if (vendors(modules_text, recorded.key))
-      for (PathCandidate& candidate : in_roots({vendor}, module + "/" + recorded.rest,
-                                               {Rule::kModule, "", "vendored in ", Need::kFunctions}))
+      for (PathCandidate& candidate :
+           in_roots({vendor}, module + "/" + recorded.rest, {Rule::kModule, "", "vendored in ", Need::kFunctions}))
         found.push_back(std::move(candidate));
   return found;
 }
@@ -156,8 +156,8 @@ std::vector<PathCandidate> DependencyTrees::in_goroot(const RecordedPath& record
     const bool same = !recorded.key.empty() && recorded.key == root.version;
     PathCandidate candidate{Rule::kGoroot, path, "GOROOT " + root.path, same ? Need::kNothing : Need::kLines};
     if (!recorded.key.empty() && !same)
-      candidate.reason += " (" + (root.version.empty() ? "another version" : root.version) + ", recorded with " +
-                          recorded.key + ")";
+      candidate.reason +=
+          " (" + (root.version.empty() ? "another version" : root.version) + ", recorded with " + recorded.key + ")";
     found.insert(same ? found.begin() : found.end(), std::move(candidate));
   }
   return found;

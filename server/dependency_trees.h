@@ -1,5 +1,5 @@
-// Where the sources of what a program depends on lie on this machine: Go's own and its module cache, Rust's and Cargo's,
-// Python's, node_modules, Bazel's. Found by looking; nothing is run. Const once built; any thread.
+// Where the sources of what a program depends on lie on this machine: Go's own and its module cache, Rust's and
+// Cargo's, Python's, node_modules, Bazel's. Found by looking; nothing is run. Const once built; any thread.
 #pragma once
 
 #include <string>

@@ -27,12 +27,10 @@ FileCosts join_costs(const FileCosts& a, const FileCosts& b) {
   return joined;
 }
 
-void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded,
-                   const analysis::ParallelFor& parallel) {
+void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded, const analysis::ParallelFor& parallel) {
   const std::shared_ptr<const SourceMap> map = sources.map();
   loaded.files = analysis::costs_by_file(*loaded.tables);
-  loaded.recorded =
-      analysis::recorded_files(*loaded.tables, loaded.files, loaded.profile().default_sample_type);
+  loaded.recorded = analysis::recorded_files(*loaded.tables, loaded.files, loaded.profile().default_sample_type);
   const SharedSourceMap::Rules rules = sources.rules();
   loaded.rules_version = rules.version;
   SourceReport report = map->resolve(loaded.recorded, rules.rules, parallel);

@@ -86,8 +86,8 @@ class SharedSourceMap {
   Files& files_;
   std::vector<std::string> folders_;
   GetEnv variables_;
-  std::mutex building_;        // one at a time
-  mutable std::mutex mutex_;   // of what is below
+  std::mutex building_;       // one at a time
+  mutable std::mutex mutex_;  // of what is below
   Rules rules_;
   std::shared_ptr<const SourceMap> map_;
 };

@@ -65,7 +65,8 @@ bool PathBatch::by_user_rule(std::size_t i) {
   Work& work = work_[i];
   for (const PathRules::Target& target : rules_.targets(recorded_[i].path, work.read)) {
     if (!is_file(target.path)) {
-      reject(work, target.path, "the paths rule from \"" + target.rule->from + "\" leads here, and there is no such file");
+      reject(work, target.path,
+             "the paths rule from \"" + target.rule->from + "\" leads here, and there is no such file");
       continue;
     }
     work.resolution.rule = Rule::kUserRule;
@@ -119,10 +120,10 @@ void PathBatch::add_other_checkout(Work& work) {
       if (module.path == module_name) {
         const std::string here = join(module.directory, *below(path, directory));
         if (is_file(here) && in_workspace(here))
-          work.candidates.push_back({Rule::kModule, here,
-                                     "module " + module.path + " in " + module.directory +
-                                         ", recorded in another checkout",
-                                     Need::kFunctions});
+          work.candidates.push_back(
+              {Rule::kModule, here,
+               "module " + module.path + " in " + module.directory + ", recorded in another checkout",
+               Need::kFunctions});
       }
     return;
   }

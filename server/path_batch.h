@@ -37,7 +37,7 @@ class PathBatch {
     std::vector<PathCandidate> candidates;
     std::vector<Suffix> suffixes;
     std::vector<std::pair<std::string, std::string>> open;  // prefixes (from, to) that would do, were they sure
-    bool exists = false;  // the recorded path does, outside of the workspace
+    bool exists = false;                                    // the recorded path does, outside of the workspace
     bool done = false;
     Resolution resolution;
   };
@@ -78,7 +78,8 @@ class PathBatch {
 
   std::optional<analysis::DefinitionCheck> check(std::size_t i, const std::string& path);
   void reject(Work& work, const std::string& path, std::string why) const;
-  bool meets(PathCandidate::Need need, const analysis::DefinitionCheck& check, Work& work, const std::string& path) const;
+  bool meets(PathCandidate::Need need, const analysis::DefinitionCheck& check, Work& work,
+             const std::string& path) const;
   bool is_file(const std::string& path) const;
   bool in_workspace(const std::string& path) const { return is_inside(map_.files_.real_path(path)); }
   bool is_inside(const std::string& real) const;
@@ -90,7 +91,7 @@ class PathBatch {
   const SourceMap& map_;
   std::span<const analysis::RecordedFile> recorded_;
   const PathRules& rules_;
-  std::vector<Work> work_;                     // by file
+  std::vector<Work> work_;                      // by file
   std::vector<analysis::PathPrefix> prefixes_;  // accepted, best first
   std::mutex mutex_;
   std::unordered_map<std::string, std::string> module_of_directory_;  // outside the folders; empty: none

@@ -31,9 +31,9 @@ struct Resolution {
   };
 
   Rule rule = Rule::kNone;
-  std::string path;    // absolute; empty when unresolved
-  std::string real;    // the same without links
-  std::string reason;  // for people: "module example.com/m in ./server", or why not
+  std::string path;                // absolute; empty when unresolved
+  std::string real;                // the same without links
+  std::string reason;              // for people: "module example.com/m in ./server", or why not
   std::vector<Rejected> rejected;  // files that could have been it and are not
 };
 

@@ -17,8 +17,8 @@ using Rule = Resolution::Rule;
 
 namespace {
 
-constexpr std::size_t kMostJudged = 6;             // twins looked into for one path
-constexpr std::size_t kMostRejected = 4;           // named
+constexpr std::size_t kMostJudged = 6;    // twins looked into for one path
+constexpr std::size_t kMostRejected = 4;  // named
 constexpr std::size_t kMostSuggestions = 8;
 constexpr std::uint64_t kMostBytes = 16ULL << 20;  // of a source file that is looked into
 
@@ -48,10 +48,12 @@ bool PathBatch::meets(Need need, const DefinitionCheck& check, Work& work, const
   if (need == Need::kNothing) return true;
   if (!check.passes()) return reject(work, path, missing_functions(check)), false;
   if (need == Need::kLines && !check.lines_agree())
-    return reject(work, path, fmt::format("{} of {} functions start on the recorded lines: another version",
-                                          check.on_line, check.with_line)),
+    return reject(work, path,
+                  fmt::format("{} of {} functions start on the recorded lines: another version", check.on_line,
+                              check.with_line)),
            false;
-  if (need == Need::kProof && !check.proves()) return reject(work, path, "no recorded function tells that it is the file"), false;
+  if (need == Need::kProof && !check.proves())
+    return reject(work, path, "no recorded function tells that it is the file"), false;
   return true;
 }
 
@@ -175,8 +177,9 @@ PathBatch::Verdict PathBatch::judge(std::size_t i, Voted& voted) {
                                          ((lines || as_it_stands) && voted.components >= 2));
   if (proven) return Verdict::kProven;
   if (plain) work.open.emplace_back(voted.from, voted.to);
-  reject(work, voted.path, found.known == 0 ? "ends like the recorded path, but no function is known to tell"
-                                            : "ends like the recorded path, but too few functions tell that it is the file");
+  reject(work, voted.path,
+         found.known == 0 ? "ends like the recorded path, but no function is known to tell"
+                          : "ends like the recorded path, but too few functions tell that it is the file");
   return Verdict::kRejected;
 }
 
@@ -223,7 +226,8 @@ bool PathBatch::choose(std::size_t i, std::vector<Voted> sure) {
   work.resolution.reason = best.from.empty() ? "relative to " + best.to : best.from + " is " + best.to;
   if (best.files > 1) work.resolution.reason += fmt::format(", {} files say so", best.files);
   if (best.check.known != 0)
-    work.resolution.reason += fmt::format("; it defines {} of {} recorded functions", best.check.found, best.check.known);
+    work.resolution.reason +=
+        fmt::format("; it defines {} of {} recorded functions", best.check.found, best.check.known);
   return true;
 }
 
@@ -240,7 +244,8 @@ void PathBatch::explain(std::size_t i) {
       work.resolution.reason = work.read.key + " is not in the module cache";
       return;
     case Form::kGoroot:
-      work.resolution.reason = "no Go here has this file" + (work.read.key.empty() ? "" : ", recorded with " + work.read.key);
+      work.resolution.reason =
+          "no Go here has this file" + (work.read.key.empty() ? "" : ", recorded with " + work.read.key);
       return;
     case Form::kCargo:
       work.resolution.reason = work.read.key + " is not in Cargo's registry here";
@@ -262,9 +267,8 @@ void PathBatch::explain(std::size_t i) {
       work.resolution.reason = "Bazel's tree is not here, or has no such file";
       return;
     default:
-      work.resolution.reason = work.suffixes.empty()
-                                   ? "no file here ends like it, and no module or library has it"
-                                   : "too many files end like it to tell which it is";
+      work.resolution.reason = work.suffixes.empty() ? "no file here ends like it, and no module or library has it"
+                                                     : "too many files end like it to tell which it is";
   }
 }
 

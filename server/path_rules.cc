@@ -1,8 +1,8 @@
 #include "server/path_rules.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cctype>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -33,16 +33,16 @@ struct StoredFile {
 
 std::string absolute(const std::string& path, const std::string& folder, const std::string& home) {
   if (path.starts_with('/')) return clean(path);
-  if (path == "~" || path.starts_with("~/")) return clean(join(home, path.substr(std::min<std::size_t>(2, path.size()))));
+  if (path == "~" || path.starts_with("~/"))
+    return clean(join(home, path.substr(std::min<std::size_t>(2, path.size()))));
   return clean(path.empty() ? folder : join(folder, path));
 }
 
 bool starts(std::string_view path, std::string_view from, bool any_case) {
   if (path.size() < from.size()) return false;
   if (!any_case) return path.starts_with(from);
-  return std::ranges::equal(path.substr(0, from.size()), from, [](unsigned char a, unsigned char b) {
-    return std::tolower(a) == std::tolower(b);
-  });
+  return std::ranges::equal(path.substr(0, from.size()), from,
+                            [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
 }
 
 /// What follows `from`, whole components only; nothing when the path is another one.

@@ -1,5 +1,5 @@
-// The user's own rules of where recorded paths lie: [{"from": "/build", "to": "server"}]. The longest `from` goes first;
-// a rule whose target does not exist falls through to the next one. They come from the settings and from
+// The user's own rules of where recorded paths lie: [{"from": "/build", "to": "server"}]. The longest `from` goes
+// first; a rule whose target does not exist falls through to the next one. They come from the settings and from
 // .proflens/paths.json in a folder of the workspace, which `proflens.addPathRule` writes. A value; any thread.
 #pragma once
 

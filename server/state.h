@@ -122,7 +122,7 @@ struct State {
   std::uint64_t folder_generation_ = 0;
   bool searching_ = false;               // for candidates
   std::vector<std::string> candidates_;  // newest last
-  std::size_t resolving_ = 0;  // rounds of resolving that are under way
+  std::size_t resolving_ = 0;            // rounds of resolving that are under way
   std::vector<std::move_only_function<void()>> on_resolved_;
   std::uint64_t view_generation_ = 0;
   std::size_t views_awaited_ = 0;

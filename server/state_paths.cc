@@ -76,10 +76,11 @@ void State::tell_of_unresolved(const LoadedProfile& loaded) {
   if (!warned_.insert("unresolved " + loaded.path).second) return;
   const PathSuggestion& best = loaded.suggestions.front();
   tell(MessageType::kInfo,
-       fmt::format("{:.0f} % of {} is in {} file{} not found here. If \"{}\" was built from {}, an action in those files "
-                   "keeps that as a rule; `proflens doctor` says more.",
-                   unresolved.share * 100, base_name(loaded.path), unresolved.files, unresolved.files == 1 ? "" : "s",
-                   best.rule.from, best.rule.to == "." ? "this folder" : best.rule.to));
+       fmt::format(
+           "{:.0f} % of {} is in {} file{} not found here. If \"{}\" was built from {}, an action in those files "
+           "keeps that as a rule; `proflens doctor` says more.",
+           unresolved.share * 100, base_name(loaded.path), unresolved.files, unresolved.files == 1 ? "" : "s",
+           best.rule.from, best.rule.to == "." ? "this folder" : best.rule.to));
 }
 
 }  // namespace proflens::server

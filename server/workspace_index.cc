@@ -31,7 +31,8 @@ bool contains(const std::vector<DirectoryEntry>& entries, std::string_view name)
 WorkspaceIndex::WorkspaceIndex(Files& files, const std::vector<std::string>& folders) : folders_(folders) {
   walk(files, folders);
   paths_.finish();
-  std::ranges::stable_sort(modules_, [](const GoModule& a, const GoModule& b) { return a.path.size() > b.path.size(); });
+  std::ranges::stable_sort(modules_,
+                           [](const GoModule& a, const GoModule& b) { return a.path.size() > b.path.size(); });
 }
 
 void WorkspaceIndex::walk(Files& files, const std::vector<std::string>& folders) {

@@ -31,7 +31,7 @@ class WorkspaceIndex {
 
   const analysis::PathIndex& paths() const { return paths_; }
   const std::vector<analysis::PathIndex::DirectoryId>& roots() const { return roots_; }
-  const std::vector<GoModule>& modules() const { return modules_; }  // longest path first
+  const std::vector<GoModule>& modules() const { return modules_; }               // longest path first
   const std::vector<std::string>& environments() const { return environments_; }  // with a pyvenv.cfg
   const std::vector<std::string>& node_parents() const { return node_parents_; }  // with a node_modules
   bool is_link(const std::string& path) const { return links_.contains(path); }

@@ -41,9 +41,14 @@ Json profile_json(const DoctoredProfile& profile) {
                            {"to", suggestion.rule.to},
                            {"files", suggestion.files},
                            {"weight", suggestion.flat}});
-  return {{"type", profile.type.type},           {"unit", profile.type.unit},       {"total", profile.total},
-          {"producer", profile.producer},        {"samples", profile.sample_count}, {"placed", std::move(placed)},
-          {"unresolved", std::move(unresolved)}, {"warnings", profile.warnings},
+  return {{"type", profile.type.type},
+          {"unit", profile.type.unit},
+          {"total", profile.total},
+          {"producer", profile.producer},
+          {"samples", profile.sample_count},
+          {"placed", std::move(placed)},
+          {"unresolved", std::move(unresolved)},
+          {"warnings", profile.warnings},
           {"decisions", std::move(decisions)},
           {"prefixes", std::move(prefixes)},
           {"suggestedRules", std::move(suggestions)}};

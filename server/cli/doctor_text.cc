@@ -98,9 +98,9 @@ std::string decisions_text(const DoctoredProfile& profile, std::size_t width) {
       if (++shown <= kShownUnresolved) table.add_row({file.recorded, "is not " + other.path + ": " + other.why});
   }
   for (const PathSuggestion& suggestion : profile.suggestions)
-    table.add_row({"a rule would help", fmt::format("paths: {{\"from\": \"{}\", \"to\": \"{}\"}} finds {} of it",
-                                                    suggestion.rule.from, suggestion.rule.to,
-                                                    percent_label(suggestion.flat, profile.total))});
+    table.add_row({"a rule would help",
+                   fmt::format("paths: {{\"from\": \"{}\", \"to\": \"{}\"}} finds {} of it", suggestion.rule.from,
+                               suggestion.rule.to, percent_label(suggestion.flat, profile.total))});
   const std::string text = table.text(inner(inner(width)));
   return text.empty() ? text : "  paths:\n" + indented(indented(text));
 }

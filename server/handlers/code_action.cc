@@ -81,11 +81,11 @@ void add_path_rules(const Snapshot& snapshot, std::vector<CodeAction>& out) {
     for (const PathSuggestion& suggestion : loaded->suggestions) {
       if (std::ranges::find(suggestion.targets, snapshot.document->path) == suggestion.targets.end()) continue;
       const PathRule& rule = suggestion.rule;
-      out.push_back(command_action(
-          snapshot,
-          fmt::format("Show what {} recorded {} here (paths rule to {})", base_name(loaded->path),
-                      rule.from.empty() ? "of relative paths" : "in " + rule.from, rule.to),
-          "quickfix", "proflens.addPathRule", {{"from", rule.from}, {"to", rule.to}}));
+      out.push_back(
+          command_action(snapshot,
+                         fmt::format("Show what {} recorded {} here (paths rule to {})", base_name(loaded->path),
+                                     rule.from.empty() ? "of relative paths" : "in " + rule.from, rule.to),
+                         "quickfix", "proflens.addPathRule", {{"from", rule.from}, {"to", rule.to}}));
     }
 }
 

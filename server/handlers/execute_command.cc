@@ -315,8 +315,7 @@ void add_path_rule(State& state, const Json& argument, Reply reply) {
   if (state.folders.empty())
     return reply(fail(ErrorCode::kRequestFailed, "there is no workspace folder to keep it in"));
   auto keep = std::make_shared<Reply>(std::move(reply));
-  const auto added =
-      state.add_path_rule({rule->from, rule->to}, [&state, keep] { (*keep)(status_of(state)); });
+  const auto added = state.add_path_rule({rule->from, rule->to}, [&state, keep] { (*keep)(status_of(state)); });
   if (!added) (*keep)(std::unexpected(to_protocol(added.error())));
 }
 

@@ -88,16 +88,16 @@ TEST(DefinitionCheck, NamesAreWhatADefinitionBears) {
     const char* recorded;
     const char* name;
   };
-  for (const Row& row : {Row{Language::kCpp, "std::map<int, int>::find(int const&) const", "find"},
-                         Row{Language::kCpp, "void fill<int>(int)", "fill"},
-                         Row{Language::kCpp, "(anonymous namespace)::run(int)", "run"},
-                         Row{Language::kCpp, "shop::operator<(A, B)", ""},
-                         Row{Language::kRust, "<alloc::vec::Vec<T> as core::iter::Extend>::extend", "extend"},
-                         Row{Language::kRust, "tally::total::h0123456789abcdef", "total"},
-                         Row{Language::kRust, "report::main::{{closure}}", "main"},
-                         Row{Language::kPython, "<module>", ""}, Row{Language::kPython, "Report.lines", "lines"},
-                         Row{Language::kJavaScript, "(anonymous)", ""}, Row{Language::kJavaScript, "async Store.load", "load"},
-                         Row{Language::kGo, "m/pkg.(*T[...]).Parse.func1", "Parse"}})
+  for (const Row& row :
+       {Row{Language::kCpp, "std::map<int, int>::find(int const&) const", "find"},
+        Row{Language::kCpp, "void fill<int>(int)", "fill"},
+        Row{Language::kCpp, "(anonymous namespace)::run(int)", "run"}, Row{Language::kCpp, "shop::operator<(A, B)", ""},
+        Row{Language::kRust, "<alloc::vec::Vec<T> as core::iter::Extend>::extend", "extend"},
+        Row{Language::kRust, "tally::total::h0123456789abcdef", "total"},
+        Row{Language::kRust, "report::main::{{closure}}", "main"}, Row{Language::kPython, "<module>", ""},
+        Row{Language::kPython, "Report.lines", "lines"}, Row{Language::kJavaScript, "(anonymous)", ""},
+        Row{Language::kJavaScript, "async Store.load", "load"},
+        Row{Language::kGo, "m/pkg.(*T[...]).Parse.func1", "Parse"}})
     EXPECT_EQ(defined_name(row.language, row.recorded), row.name) << row.recorded;
 }
 

@@ -27,7 +27,8 @@ class SessionPaths : public testing::Test {
   std::size_t hints() {
     const Json range = {{"start", {{"line", 0}, {"character", 0}}}, {"end", {{"line", 9}, {"character", 0}}}};
     return client_
-        .request("textDocument/inlayHint", {{"textDocument", {{"uri", workspace_.uri("server/hot.go")}}}, {"range", range}})
+        .request("textDocument/inlayHint",
+                 {{"textDocument", {{"uri", workspace_.uri("server/hot.go")}}}, {"range", range}})
         .size();
   }
   Json actions() {
@@ -60,7 +61,8 @@ TEST_F(SessionPaths, ASettingAppliesAtOnceAndIsTakenBack) {
   EXPECT_EQ(hints(), 1u);
   change_settings(rules("no/such"));
   EXPECT_EQ(hints(), 0u);
-  change_settings(Json{{"paths", Json::array({{{"from", "/build"}, {"to", "no/such"}}, {{"from", "/build"}, {"to", "server"}}})}});
+  change_settings(
+      Json{{"paths", Json::array({{{"from", "/build"}, {"to", "no/such"}}, {{"from", "/build"}, {"to", "server"}}})}});
   EXPECT_EQ(hints(), 1u) << "falls through to the second";
   change_settings(Json{{"paths", "x"}});
   change_settings(Json::object());
@@ -98,18 +100,22 @@ TEST_F(SessionPaths, WhatIsUnresolvedIsInTheStatus) {
   EXPECT_EQ(profile["unresolved"][0]["rejected"][0]["path"], workspace_.path("server/hot.go"));
   EXPECT_EQ(profile["suggestedRules"][0]["to"], "server");
   const std::vector<Json> messages = client_.take_unread("window/showMessage");
-  EXPECT_EQ(std::ranges::count_if(messages, [](const Json& message) {
-              return message.dump().find("not found here") != std::string::npos;
-            }), 1) << "once";
+  EXPECT_EQ(
+      std::ranges::count_if(
+          messages, [](const Json& message) { return message.dump().find("not found here") != std::string::npos; }),
+      1)
+      << "once";
   end();
 }
 
 TEST_F(SessionPaths, ABrokenFileOfRulesIsToldAndKept) {
   workspace_.write(".proflens/paths.json", "{");
   start();
+  client_.request_error(
+      "workspace/executeCommand",
+      {{"command", "proflens.addPathRule"}, {"arguments", Json::array({{{"from", "/build"}, {"to", "server"}}})}});
   client_.request_error("workspace/executeCommand",
-                        {{"command", "proflens.addPathRule"}, {"arguments", Json::array({{{"from", "/build"}, {"to", "server"}}})}});
-  client_.request_error("workspace/executeCommand", {{"command", "proflens.addPathRule"}, {"arguments", Json::array({5})}});
+                        {{"command", "proflens.addPathRule"}, {"arguments", Json::array({5})}});
   EXPECT_EQ(hints(), 0u);
   end();
 }

@@ -15,7 +15,8 @@ using tests::TempWorkspace;
 
 std::optional<std::string> no_variables(const char*) { return std::nullopt; }
 
-Resolution resolve(const TempWorkspace& workspace, const std::string& path, std::vector<analysis::RecordedFunction> functions) {
+Resolution resolve(const TempWorkspace& workspace, const std::string& path,
+                   std::vector<analysis::RecordedFunction> functions) {
   const SourceMap map(disk_files(), {workspace.root()}, {});
   const analysis::RecordedFile file{.path = path, .flat = 1, .cum = 1, .functions = std::move(functions)};
   return map.resolve(std::span(&file, 1), PathRules()).files.front();
@@ -36,8 +37,10 @@ TEST(SourceLinks, WaysOutLeadNowhere) {
   fs::create_directory_symlink(outside.root(), workspace.path("src"));
   fs::create_symlink(outside.path("a/x.go"), workspace.path("x.go"));
   const std::vector<analysis::RecordedFunction> functions = {{"m/a.One", 3}, {"m/a.Two", 5}};
-  for (const char* path : {"/build/src/a/x.go", "/build/x.go", "example.com/m/src/a/x.go", "example.com/m/x.go", "src/a/x.go"})
-    EXPECT_EQ(resolve(workspace, path, functions).rule, Rule::kNone) << path << resolve(workspace, path, functions).path;
+  for (const char* path :
+       {"/build/src/a/x.go", "/build/x.go", "example.com/m/src/a/x.go", "example.com/m/x.go", "src/a/x.go"})
+    EXPECT_EQ(resolve(workspace, path, functions).rule, Rule::kNone)
+        << path << resolve(workspace, path, functions).path;
   // As recorded it may be anywhere, but it is nobody's own code.
   const SourceMap map(disk_files(), {workspace.root()}, {});
   const Resolution exact = map.resolve(workspace.path("src/a/x.go"));
