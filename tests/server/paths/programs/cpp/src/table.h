@@ -5,9 +5,7 @@
 template <class T>
 class Table {
  public:
-  __attribute__((noinline)) void add(T value) {
-    values_.push_back(value);
-  }
+  __attribute__((noinline)) void add(T value) { values_.push_back(value); }
   __attribute__((noinline)) T sum() const {
     T total{};
     for (const T& value : values_) total += value;
