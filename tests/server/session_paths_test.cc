@@ -2,6 +2,7 @@
 // the action that writes one.
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <map>
 
 #include "tests/support/fake_client.h"
 #include "tests/support/pprof_writer.h"
@@ -90,6 +91,33 @@ TEST_F(SessionPaths, TheActionWritesTheRule) {
   EXPECT_EQ(loaded["filesResolved"], 1) << loaded.dump();
   again.sync();
   EXPECT_EQ(again.shutdown(), 0);
+}
+
+TEST(SessionDependencies, AModuleOfTheCacheShowsItsCostsAndTheCallerHasThemToo) {
+  TempWorkspace cache{{{"github.com/x/y@v1.0.0/y.go", "package y\n\nfunc Do() {\n\twork()\n}\n"}}};
+  TempWorkspace workspace{{{"go.mod", "module example.com/m\n"}, {"hot.go", kHot}}};
+  const PprofFrame library{"github.com/x/y.Do", "/ci/pkg/mod/github.com/x/y@v1.0.0/y.go", 4};
+  workspace.write("cpu.pprof", encode(cpu_profile({{{library, {"main.hot", "example.com/m/hot.go", 4}}, 1000}})));
+  FakeClient client({{"--stdio"}, {{"GOMODCACHE", cache.root()}}, true});
+  client.ignore("textDocument/publishDiagnostics");
+  client.initialize(workspace.root_uri());
+  const std::string library_uri = cache.uri("github.com/x/y@v1.0.0/y.go");
+  client.open(library_uri, "package y\n\nfunc Do() {\n\twork()\n}\n");
+  client.open(workspace.uri("hot.go"), kHot);
+  client.execute("proflens.load", {{"path", workspace.path("cpu.pprof")}});
+  const Json range = {{"start", {{"line", 0}, {"character", 0}}}, {"end", {{"line", 9}, {"character", 0}}}};
+  for (const std::string& uri : {library_uri, workspace.uri("hot.go")})
+    EXPECT_EQ(client.request("textDocument/inlayHint", {{"textDocument", {{"uri", uri}}}, {"range", range}}).size(), 1u)
+        << uri;
+  client.sync();
+  // The remark on a hot line is for the user's own code: there the library's cost counts, and in the library it does
+  // not.
+  std::map<std::string, std::size_t> remarks;
+  for (const Json& message : client.take_unread("textDocument/publishDiagnostics"))
+    remarks[message["params"]["uri"]] = message["params"]["diagnostics"].size();
+  EXPECT_EQ(remarks[workspace.uri("hot.go")], 1u);
+  EXPECT_EQ(remarks[library_uri], 0u);
+  EXPECT_EQ(client.shutdown(), 0);
 }
 
 TEST_F(SessionPaths, WhatIsUnresolvedIsInTheStatus) {
