@@ -11,6 +11,8 @@
 #include "protocol/json.h"
 #include "protocol/types.h"
 
+#include "server/path_rules.h"
+
 namespace proflens::server {
 
 struct DiagnosticsConfig {
@@ -24,7 +26,8 @@ struct DiagnosticsConfig {
 struct Config {
   std::vector<std::string> profiles;  // paths, relative to the first folder
   bool discover = true;
-  std::string sample_type;  // empty: the profile's own default
+  std::vector<PathRule> paths;  // before those of .proflens/paths.json
+  std::string sample_type;      // empty: the profile's own default
   bool lens = true;
   bool hint = true;
   bool hover = true;

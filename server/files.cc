@@ -72,7 +72,9 @@ class DiskFiles final : public Files {
     if (!dir) return entries;
     while (const dirent* entry = ::readdir(dir.get())) {
       const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") entries.push_back({std::string(name), kind_of_entry(directory, *entry)});
+      if (name == "." || name == "..") continue;
+      const FileStat::Kind kind = kind_of_entry(directory, *entry);
+      entries.push_back({std::string(name), kind, kind == FileStat::Kind::kFile && entry->d_type != DT_REG});
     }
     return entries;
   }

@@ -98,8 +98,8 @@ RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const
                              const std::string& file) {
   RecordedFiles found;
   for (std::size_t i = 1; i < profile.files.size(); ++i) {
-    // Every rule keeps the base name, so the others need no look at the disk.
-    if (base_name(profile.files[i]) != base_name(file)) continue;
+    // Every rule of ours keeps the base name, so the others need no look at the disk; the user's may not.
+    if (finder.rules().empty() && base_name(analysis::read_path(profile.files[i]).path) != base_name(file)) continue;
     const Resolution resolution = finder.resolve(profile.files[i]);
     if (!resolution.path.empty() && context.files.real_path(resolution.path) == file) {
       found.here.push_back(i);
@@ -181,6 +181,7 @@ Result<std::string> annotate(const Context& context, const Screen& screen, const
   std::vector<std::string> folders = options.sources;
   if (folders.empty()) folders.push_back(project_of(context, file));
   SourceFinder finder(context, folders);
+  finder.learn(tables);
   const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
   if (found.here.empty()) return nothing_here(options, found);
   Page page = remarks_of(context, *loaded, *type, found, file, source->bytes);
