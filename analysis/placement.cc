@@ -5,9 +5,12 @@
 #include <unordered_map>
 
 #include "analysis/outline_match.h"
+#include "analysis/recorded_placement.h"
 
 namespace proflens::analysis {
 namespace {
+
+constexpr double kMovedAsAWhole = 0.7;  // all that is known is where the function begins
 
 /// What became of one recorded function.
 struct Found {
@@ -16,6 +19,8 @@ struct Found {
   std::int64_t shift = 0;                        // lines from recorded to text
   bool missing = false;
   bool approximate = false;
+
+  double certainty() const { return approximate ? kMovedAsAWhole : 1; }
 };
 
 class Placer {
@@ -127,7 +132,7 @@ class Placer {
     if (found.missing || !line) {
       placement_.missing.push_back(found.cost->node);
     } else {
-      placement_.functions.push_back({*line, found.cost->node, declared, found.approximate});
+      placement_.functions.push_back({*line, found.cost->node, declared, found.certainty()});
     }
   }
 
@@ -135,7 +140,7 @@ class Placer {
     const auto found = by_node_.find(index_of(cost.function));
     if (found == by_node_.end() || found->second->missing) return;
     if (const auto line = moved(cost.line, found->second->shift))
-      placement_.lines.push_back({*line, cost.node, cost.function, found->second->approximate});
+      placement_.lines.push_back({*line, cost.node, cost.function, found->second->certainty()});
   }
 
   const CostTables& tables_;
@@ -150,7 +155,32 @@ class Placer {
 }  // namespace
 
 Placement place(const CostTables& tables, const FileCosts& costs, const PlacedText& text) {
+  if (text.recorded && text.text) return place_recorded(tables, costs, text);
   return Placer(tables, costs, text).run();
+}
+
+void join(Placement& placement, Placement more) {
+  const auto add = [](auto& to, auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  add(placement.lines, more.lines);
+  add(placement.functions, more.functions);
+  add(placement.missing, more.missing);
+  add(placement.weights, more.weights);
+  std::ranges::stable_sort(placement.lines, {}, &PlacedLine::line);
+  std::ranges::stable_sort(placement.functions, {}, &PlacedFunction::line);
+  std::ranges::stable_sort(placement.weights, {}, [](const FunctionLine& line) { return index_of(line.function); });
+}
+
+double gone_share(const CostTables& tables, const Placement& placement, NodeId function, std::size_t sample_type) {
+  const auto lines = std::ranges::equal_range(placement.weights, index_of(function), {},
+                                              [](const FunctionLine& line) { return index_of(line.function); });
+  unsigned __int128 all = 0, gone = 0;
+  for (const FunctionLine& line : lines) {
+    const std::int64_t cum = tables.costs(line.node, sample_type).cum;
+    const std::uint64_t weight = cum < 0 ? 0 - static_cast<std::uint64_t>(cum) : static_cast<std::uint64_t>(cum);
+    all += weight;
+    if (line.gone) gone += weight;
+  }
+  return all == 0 ? 0 : static_cast<double>(gone) / static_cast<double>(all);
 }
 
 }  // namespace proflens::analysis

@@ -44,3 +44,6 @@ target_compile_options(proflens_grammars PRIVATE -w)
 
 # The width of a text on a terminal.
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # apt: libutf8proc-dev
+
+# The history of a repository: which version of a file a profile was recorded from.
+pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)  # apt: libgit2-dev

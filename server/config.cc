@@ -3,6 +3,8 @@
 #include <array>
 #include <string_view>
 
+#include "server/paths.h"
+
 namespace proflens::server {
 namespace {
 
@@ -97,6 +99,8 @@ Config read_config(const Config& base, const Json& settings) {
   root.read("discover", config.discover);
   root.read("sampleType", config.sample_type);
   root.read_paths("paths", config.paths);
+  root.read("commit", config.commit);
+  root.read("commits", config.commits);
 
   const Section lens = root.section("lens");
   lens.read("enable", config.lens);
@@ -117,6 +121,12 @@ Config read_config(const Config& base, const Json& settings) {
   diagnostics.read_percent("allocation", config.diagnostics.allocation);
   diagnostics.read_count("budget", config.diagnostics.budget);
   return config;
+}
+
+std::string Config::commit_of(const std::string& profile, const std::vector<std::string>& folders) const {
+  for (const auto& [path, name] : commits)
+    if (path == profile || (!folders.empty() && clean(join(folders.front(), path)) == profile)) return name;
+  return commit;
 }
 
 }  // namespace proflens::server

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "analysis/line_map.h"
 #include "analysis/result.h"
 
 #include "protocol/rpc.h"
@@ -68,6 +69,33 @@ struct ViewBuilt {
   std::shared_ptr<const FileView> view;
 };
 
+/// Of a profile that is loaded, with the bases that were found.
+struct BasesFound {
+  std::uint64_t ticket = 0;
+  std::shared_ptr<const LoadedProfile> profile;
+  bool complete = false;  // else of the open documents only
+};
+
+/// Functions of a loaded profile that are in other files now.
+struct MovesFound {
+  std::uint64_t generation = 0;
+  std::shared_ptr<const LoadedProfile> profile;  // that was asked about
+  std::shared_ptr<const Moves> moves;
+};
+
+/// A document was quiet for a moment: its lines are to be matched with their base once more, from scratch …
+struct RematchDue {
+  protocol::Uri uri;
+  std::int32_t version = 0;
+};
+/// … and have been.
+struct Rematched {
+  protocol::Uri uri;
+  std::int32_t version = 0;
+  std::shared_ptr<const FileView> view;  // whose base it is
+  analysis::LineMap map;
+};
+
 /// Names in watched directories that may have changed; coalesced.
 struct PathsChanged {
   std::vector<std::string> paths;
@@ -76,8 +104,9 @@ struct PathsChanged {
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
-using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                           ProfilesResolved, ViewBuilt, PathsChanged, HoldExpired>;
+using Event =
+    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
+                 ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired>;
 
 class Inbox {
  public:

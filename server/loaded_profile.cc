@@ -20,6 +20,8 @@ FileCosts join_costs(const FileCosts& a, const FileCosts& b) {
   FileCosts joined = a;
   joined.lines.insert(joined.lines.end(), b.lines.begin(), b.lines.end());
   joined.functions.insert(joined.functions.end(), b.functions.begin(), b.functions.end());
+  joined.function_lines.insert(joined.function_lines.end(), b.function_lines.begin(), b.function_lines.end());
+  std::ranges::stable_sort(joined.function_lines, {}, [](const auto& line) { return index_of(line.function); });
   std::ranges::stable_sort(joined.lines, {}, &analysis::LineCost::line);
   std::ranges::stable_sort(joined.functions, [](const auto& x, const auto& y) {
     return std::tie(x.start_line, x.first_line) < std::tie(y.start_line, y.first_line);
@@ -106,6 +108,29 @@ const FileCosts* LoadedProfile::costs_of(const std::string& path_of_file) const 
   return found == by_path.end() ? nullptr : &files[index_of(found->second.front())];
 }
 
+std::int64_t LoadedProfile::recorded_nanos() const {
+  return profile().time_nanos != 0 ? profile().time_nanos : stat.modified_nanos;
+}
+
+const analysis::RecordedText* LoadedProfile::recorded_of(FileId file) const {
+  return bases ? bases->recorded_of(file) : nullptr;
+}
+
+const analysis::RecordedText* LoadedProfile::recorded_of(const std::string& path_of_file) const {
+  const auto found = by_path.find(path_of_file);
+  if (found == by_path.end()) return nullptr;
+  for (const FileId file : found->second)
+    if (const analysis::RecordedText* text = recorded_of(file)) return text;
+  return nullptr;
+}
+
+std::vector<FileId> LoadedProfile::gone_files() const {
+  std::vector<FileId> gone;
+  for (std::uint32_t id = 0; bases && id < resolutions.size(); ++id)
+    if (resolutions[id].rule == Resolution::Rule::kNone && bases->base_of(FileId{id})) gone.push_back(FileId{id});
+  return gone;
+}
+
 analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files, SharedSourceMap& sources,
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,
@@ -118,6 +143,7 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
   auto bytes = files.read(request.path);
   if (!bytes) return std::unexpected(bytes.error());
 
+  loaded->content_hash = std::hash<std::string_view>{}(bytes->bytes);
   auto profile = analysis::parse_profile(std::move(*bytes), {.stop = stop, .parallel = parallel});
   if (!profile) return analysis::fail(profile.error(), request.path);
   loaded->kind = kind_of(*profile);

@@ -18,6 +18,8 @@
 #include "analysis/recorded_files.h"
 
 #include "server/files.h"
+#include "server/history/bases.h"
+#include "server/moves.h"
 #include "server/source_map.h"
 
 namespace proflens::server {
@@ -51,6 +53,9 @@ struct LoadedProfile {
   std::uint64_t rules_version = 0;               // of SharedSourceMap's rules when the paths were resolved
   analysis::Attribution attribution;             // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
+  std::uint64_t content_hash = 0;      // of the bytes it was read from
+  std::shared_ptr<const Bases> bases;  // null until they are found
+  std::shared_ptr<const Moves> moves;  // of what is in other files now; null until it was looked for
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.
@@ -66,6 +71,13 @@ struct LoadedProfile {
     double share = 0;  // of the total, 0 to 1
   };
   Unresolved unresolved() const;
+  /// When it was recorded: by its own word, else by the time of its file.
+  std::int64_t recorded_nanos() const;
+  /// The version of a file that it was recorded from; null when that is not known (yet). May read a repository.
+  const analysis::RecordedText* recorded_of(analysis::FileId file) const;
+  const analysis::RecordedText* recorded_of(const std::string& path) const;
+  /// Recorded files that are nowhere today and whose version is known: what was in them may be in other files now.
+  std::vector<analysis::FileId> gone_files() const;
 };
 
 /// A source map that several loads may ask; built by the first, for it looks through the folders, and again when the

@@ -18,6 +18,7 @@
 #include "analysis/units.h"
 
 #include "server/cli/load.h"
+#include "server/cli/recorded.h"
 #include "server/cli/source_finder.h"
 #include "server/discovery.h"
 #include "server/paths.h"
@@ -143,16 +144,35 @@ bool changed_since(const Context& context, const std::string& file, const analys
   return stat && profile.time_nanos != 0 && stat->modified_nanos > profile.time_nanos;
 }
 
+/// Of the files that are this one.
+std::unique_ptr<const Bases> bases_of(const Context& context, const CostTables& tables,
+                                      const std::vector<FileCosts>& costs, const RecordedFiles& found,
+                                      const std::string& file) {
+  BasesQuery query{.tables = tables, .costs = costs, .resolutions = {}, .folders = {}, .wanted = {}};
+  query.resolutions.resize(tables.profile().files.size());
+  for (const std::size_t recorded : found.here) {
+    query.resolutions[recorded].rule = Resolution::Rule::kExact;
+    query.resolutions[recorded].path = file;
+    query.wanted.push_back(analysis::FileId{static_cast<std::uint32_t>(recorded)});
+  }
+  return find_bases(context, std::move(query));
+}
+
 Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample_type, const RecordedFiles& found,
                 const std::string& file, std::string_view source) {
   const auto syntax = analysis::outline(analysis::language_of(file), source);
-  const analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
-                                     .syntax = syntax ? &*syntax : nullptr,
-                                     .newer = changed_since(context, file, loaded.shown->profile())};
+  const analysis::TextBuffer lines(source);
+  analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
+                               .syntax = syntax ? &*syntax : nullptr,
+                               .newer = changed_since(context, file, loaded.shown->profile()),
+                               .text = &lines};
   const std::vector<FileCosts> by_file = analysis::costs_by_file(*loaded.shown);
+  const auto bases = bases_of(context, *loaded.shown, by_file, found, file);
   Page page;
-  for (const std::size_t recorded : found.here)
+  for (const std::size_t recorded : found.here) {
+    text.recorded = bases->recorded_of(analysis::FileId{static_cast<std::uint32_t>(recorded)});
     add_remarks(page, loaded, sample_type, analysis::place(*loaded.shown, by_file[recorded], text));
+  }
   return page;
 }
 

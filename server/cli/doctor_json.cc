@@ -41,6 +41,14 @@ Json profile_json(const DoctoredProfile& profile) {
                            {"to", suggestion.rule.to},
                            {"files", suggestion.files},
                            {"weight", suggestion.flat}});
+  Json bases = Json::array();
+  for (const DoctoredBase& base : profile.bases)
+    bases.push_back({{"file", base.recorded},
+                     {"weight", base.weight},
+                     {"revision", base.revision},
+                     {"evidence", base.evidence},
+                     {"certainty", base.certainty},
+                     {"how", base.how}});
   return {{"type", profile.type.type},
           {"unit", profile.type.unit},
           {"total", profile.total},
@@ -51,7 +59,8 @@ Json profile_json(const DoctoredProfile& profile) {
           {"warnings", profile.warnings},
           {"decisions", std::move(decisions)},
           {"prefixes", std::move(prefixes)},
-          {"suggestedRules", std::move(suggestions)}};
+          {"suggestedRules", std::move(suggestions)},
+          {"bases", std::move(bases)}};
 }
 
 Json candidate_json(const Candidate& candidate) {

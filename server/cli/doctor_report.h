@@ -12,6 +12,17 @@
 
 namespace proflens::server::cli {
 
+/// A hot file and the version of it that the profile was recorded from.
+struct DoctoredBase {
+  std::string recorded;
+  std::int64_t weight = 0;  // flat
+  std::string version;      // "1a2b3c4d5e (2026-07-01)"; empty: not known
+  std::string revision;     // in full; empty when it is no committed version
+  std::string evidence;     // evidence_name()
+  double certainty = 0;
+  std::string how;
+};
+
 /// What is in a candidate that would be loaded, for the sample type on display.
 struct DoctoredProfile {
   analysis::ValueType type;
@@ -23,6 +34,7 @@ struct DoctoredProfile {
   std::string producer;
   std::size_t sample_count = 0;
   std::vector<std::string> warnings;
+  std::vector<DoctoredBase> bases;  // hottest first
 };
 
 struct Candidate {

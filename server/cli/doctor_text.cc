@@ -105,6 +105,19 @@ std::string decisions_text(const DoctoredProfile& profile, std::size_t width) {
   return text.empty() ? text : "  paths:\n" + indented(indented(text));
 }
 
+std::string bases_text(const DoctoredProfile& profile, std::size_t width) {
+  if (profile.bases.empty()) return {};
+  TextTable table({{.title = "", .align = TextTable::Align::kRight},
+                   {.title = "", .least = 20},
+                   {.title = ""},
+                   {.title = ""},
+                   kExplanation});
+  for (const DoctoredBase& base : profile.bases)
+    table.add_row({percent_label(base.weight, profile.total), base.recorded, base.version,
+                   fmt::format("{:.0f} % sure", 100 * base.certainty), base.how});
+  return "  recorded from:\n" + indented(indented(table.text(inner(inner(width)))));
+}
+
 std::string profile_text(const Candidate& candidate, std::size_t width) {
   const DoctoredProfile& profile = *candidate.profile;
   std::string text =
@@ -112,7 +125,8 @@ std::string profile_text(const Candidate& candidate, std::size_t width) {
                             short_label(profile.total, profile.type.unit), profile.type.type, profile.sample_count,
                             profile.sample_count == 1 ? "" : "s", profile.producer)) +
       "\n";
-  text += shares_text(profile, width) + unresolved_text(profile, width) + decisions_text(profile, width);
+  text += shares_text(profile, width) + unresolved_text(profile, width) + decisions_text(profile, width) +
+          bases_text(profile, width);
   for (const std::string& warning : profile.warnings) text += "  warning: " + printable(warning) + "\n";
   return text + "\n";
 }

@@ -79,6 +79,37 @@ Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
   return files;
 }
 
+/// Which versions of the files the profile was recorded from, and how that is known.
+Json describe_bases(const State& state, const LoadedProfile& loaded) {
+  Json json{{"searching", state.base_finds.is_running(loaded.path)}, {"found", 0}};
+  if (!loaded.bases) return json;
+  std::map<std::string, std::size_t> evidence, revisions;
+  std::size_t found = 0;
+  for (const auto& base : loaded.bases->all()) {
+    if (!base) continue;
+    ++found;
+    ++evidence[std::string(evidence_name(base->evidence))];
+    if (!base->revision.empty()) ++revisions[base->revision];
+  }
+  json["found"] = found;
+  json["evidence"] = evidence;
+  json["revisions"] = revisions;
+  return json;
+}
+
+/// Functions that are in other files than they were recorded in.
+Json moved_functions(const LoadedProfile& loaded) {
+  Json moved = Json::array();
+  if (!loaded.moves) return moved;
+  for (const auto& [from, departures] : loaded.moves->departures)
+    for (const Moves::Departure& gone : departures)
+      moved.push_back({{"function", loaded.tables->node(gone.function).name},
+                       {"from", from},
+                       {"to", gone.path},
+                       {"line", gone.line + 1}});
+  return moved;
+}
+
 Json describe(const State& state, std::size_t profile) {
   const LoadedProfile& loaded = *state.set->profiles[profile];
   Json types = Json::array();
@@ -107,7 +138,9 @@ Json describe(const State& state, std::size_t profile) {
       {"unresolvedShare", loaded.unresolved().share},
       {"unresolved", unresolved_files(loaded, loaded.profile().default_sample_type)},
       {"suggestedRules", suggested_rules(loaded)},
-      {"warnings", loaded.profile().warnings}};
+      {"warnings", loaded.profile().warnings},
+      {"bases", describe_bases(state, loaded)},
+      {"moved", moved_functions(loaded)}};
   if (const auto problem = state.problems.find(loaded.path); problem != state.problems.end())
     json["problem"] = problem->second;
   return json;

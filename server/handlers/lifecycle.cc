@@ -50,6 +50,7 @@ void initialized(State& state, const Json&) {
 protocol::Result<std::nullptr_t> shutdown(State& state, const Json&) {
   state.phase = State::Phase::kShutDown;
   state.loads.cancel_all();
+  state.base_finds.cancel_all();
   return nullptr;
 }
 
