@@ -51,7 +51,8 @@ class RecordedPlacer {
   /// A closure has a line of its own within the function around it.
   bool begins_at(const FunctionCost& function, std::uint32_t around) const {
     const OutlineFunction& outer = recorded_.functions()[around];
-    return function.start_line == 0 || (function.start_line > outer.first_line && function.start_line <= outer.body_line + 1);
+    return function.start_line == 0 ||
+           (function.start_line > outer.first_line && function.start_line <= outer.body_line + 1);
   }
 
   /// Without a recorded start, by the name.

@@ -84,7 +84,10 @@ class ScopeMatcher {
     while (last > first && !tells(last - 1)) --last;
     // At the beginning and the end of a passage nothing was changed, unless the text is broken there.
     const auto keeps_indentation = [&](std::uint32_t k) { return old_line(k) == new_line(early[k]); };
-    if (first < end && i == 0 && early[i] == 0 && keeps_indentation(0)) first = 0;
+    const auto has_no_copy = [&](std::uint64_t line) { return recorded_.count(line) == today_.count(line); };
+    if (first < end && i == 0 && early[i] == 0 && keeps_indentation(0) &&
+        std::all_of(a_.begin(), a_.begin() + first, has_no_copy))
+      first = 0;
     if (first < end && end == a_.size() && early[end - 1] + 1 == b_.size() && keeps_indentation(end - 1)) last = end;
     for (; i < end; ++i) {
       const bool vouched = i >= first && i < last;
@@ -128,9 +131,7 @@ class ScopeMatcher {
     }
   }
 
-  void follow(std::uint32_t i, std::uint32_t j) {
-    put(i, j, is_telling(i) ? certainty::kMoved : certainty::kLone);
-  }
+  void follow(std::uint32_t i, std::uint32_t j) { put(i, j, is_telling(i) ? certainty::kMoved : certainty::kLone); }
 
   bool can_follow(std::uint32_t i, std::uint32_t j) const {
     return i < a_.size() && j < b_.size() && partner_[i] == kNone && back_[j] == kNone && a_[i] == b_[j] && a_[i] != 0;

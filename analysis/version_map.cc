@@ -76,7 +76,7 @@ std::optional<VersionMap::Place> VersionMap::line(std::uint32_t recorded) const 
 std::optional<VersionMap::Place> VersionMap::declaration(std::uint32_t function) const {
   // One that a broken text hides may still have its first line.
   if (new_starts_[function] == kNoLine) return line(old_starts_[function]);
-  const double sure = functions_[function].renamed                          ? certainty::kMoved
+  const double sure = functions_[function].renamed                     ? certainty::kMoved
                       : old_starts_[function] == new_starts_[function] ? certainty::kExact
                                                                        : certainty::kShifted;
   return Place{new_starts_[function], sure};

@@ -92,9 +92,9 @@ void add_guests(analysis::Placement& placement, const LoadedProfile& loaded, con
     moved.certainty *= group.certainty;
     analysis::PlacedText text = placed_text(view, loaded);
     text.recorded = &moved;
-    analysis::join(placement, analysis::place(*loaded.tables,
-                                              analysis::costs_of(loaded.files[index_of(group.file)], group.functions),
-                                              text));
+    analysis::join(
+        placement,
+        analysis::place(*loaded.tables, analysis::costs_of(loaded.files[index_of(group.file)], group.functions), text));
   }
 }
 

@@ -176,8 +176,7 @@ class MoveSearch {
       if (analysis::function_around(cost, wanted.hashed) != found.function) continue;
       guests.back().functions.push_back(cost.node);
       if (!wanted.path.empty())
-        moves_.departures[wanted.path].push_back(
-            {cost.node, home.path, home.outline->functions[found.now].first_line});
+        moves_.departures[wanted.path].push_back({cost.node, home.path, home.outline->functions[found.now].first_line});
     }
   }
 
@@ -186,7 +185,7 @@ class MoveSearch {
   const std::vector<std::string>& folders_;
   const std::stop_token& stop_;
   std::vector<Wanted> wanted_;
-  std::set<std::string> names_;                                // of all functions that are looked for
+  std::set<std::string> names_;                              // of all functions that are looked for
   std::map<std::string, std::unique_ptr<Candidate>> texts_;  // by path
   std::size_t kept_ = 0;
   Moves moves_;

@@ -108,7 +108,8 @@ std::string base_note(const Subject& subject, std::int64_t now_nanos) {
   if (!base->how.empty()) out += ": " + base->how;
   if (!subject.changed) return out;
   if (*subject.changed == 0) return out + " · this function is as it was";
-  return out + fmt::format(" · {} line{} changed in this function since", *subject.changed, *subject.changed == 1 ? "" : "s");
+  return out +
+         fmt::format(" · {} line{} changed in this function since", *subject.changed, *subject.changed == 1 ? "" : "s");
 }
 
 }  // namespace proflens::server

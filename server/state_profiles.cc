@@ -289,7 +289,8 @@ void State::paths_changed(const PathsChanged& changed) {
   };
   const auto is_open = [&](const std::string& path) {
     return std::ranges::any_of(documents, [&](const auto& open) {
-      return open.second->path == path && open.second->view && environment.files.stat(path) != open.second->view->base->stat;
+      return open.second->path == path && open.second->view &&
+             environment.files.stat(path) != open.second->view->base->stat;
     });
   };
   if (std::ranges::any_of(changed.paths, is_open)) rebuild_views(ViewRequest::Base::kDiskIfRecorded);

@@ -5,6 +5,7 @@
 
 #include "server/document.h"
 
+#include "tests/support/fixture.h"
 #include "tests/support/marked_text.h"
 
 namespace proflens::server {
@@ -113,8 +114,8 @@ void run(const std::string& folder, const std::string& ending, unsigned steps) {
   EXPECT_EQ(all.paused.wrong, 0U) << all.paused.report;
   // A copy of a line may stand for it until the lines are matched again.
   EXPECT_LE(all.live.wrong, all.live.sure / 1000) << all.live.report;
-  EXPECT_LE(all.paused.edited_wrong, all.paused.edited / 20);
-  EXPECT_LE(all.live.edited_wrong, all.live.edited / 20);
+  EXPECT_LE(all.paused.edited_wrong, all.paused.edited / 10);
+  EXPECT_LE(all.live.edited_wrong, all.live.edited / 10);
 }
 
 TEST(Editing, GoSources) { run("examples", ".go", 10'000); }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "analysis/hashed_text.h"
 #include "analysis/line_shape.h"
@@ -144,7 +142,9 @@ std::size_t likeness(const MarkedText& before, std::size_t recorded, const Marke
   if (!same(recorded, line)) return 0;
   std::size_t up = 1, down = 1;
   while (same(recorded - up, line - up)) ++up;
-  while (same(recorded + down, line + down)) ++down;
+  // A brace belongs to what it closes.
+  if (std::ranges::any_of(before.lines[recorded].text, analysis::is_word))
+    while (same(recorded + down, line + down)) ++down;
   return up + down - 1;
 }
 
@@ -161,12 +161,6 @@ std::vector<std::string> sources_of_this_tree(const std::string& folder, const s
     if (entry.path().extension() == ending) paths.push_back(entry.path().string());
   std::ranges::sort(paths);
   return paths;
-}
-
-std::string read_text(const std::string& path) {
-  std::ostringstream out;
-  out << std::ifstream(path, std::ios::binary).rdbuf();
-  return out.str();
 }
 
 }  // namespace proflens::tests

@@ -48,7 +48,8 @@ class MarkedText {
 /// Where each line of the first version is today; kNoMark for one that is gone.
 std::vector<std::uint32_t> true_places(const MarkedText& before, const MarkedText& today);
 
-/// Lines around one of today, itself counted, that read as those around the recorded one, but for white space.
+/// Lines around one of today, itself counted, that read as those around the recorded one, but for white space; of a
+/// line without words those above it.
 std::size_t likeness(const MarkedText& before, std::size_t recorded, const MarkedText& today, std::size_t line);
 
 /// Whether a number is shown on its own line. No text tells which of two equal lines is the old one; so where the true
@@ -58,8 +59,5 @@ bool is_own(const MarkedText& before, std::uint32_t recorded, const MarkedText& 
 
 /// Files of this tree with one of these endings, by path, as they are: real sources to edit.
 std::vector<std::string> sources_of_this_tree(const std::string& folder, const std::string& ending);
-
-/// The content of a file.
-std::string read_text(const std::string& path);
 
 }  // namespace proflens::tests
