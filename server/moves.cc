@@ -16,7 +16,6 @@ namespace {
 
 using analysis::FileId;
 using analysis::HashedText;
-using analysis::NodeId;
 
 constexpr std::size_t kMaxEntries = 50'000;  // of directories that are looked through
 constexpr std::size_t kMaxTexts = 2'000;     // that have a name that is looked for
