@@ -23,7 +23,8 @@
 namespace proflens::server {
 
 struct SearchedFile {
-  std::string recorded;  // the path as it is recorded
+  std::string recorded;  // the path as it was recorded, in plain form; empty: not to be looked for by it
+  std::string revision;  // the commit that the recorded path names; usually empty
   std::string path;      // in the repository; empty: to be found in its history by what `recorded` ends with
   std::string disk;      // absolute, of the file today; empty: there is none
   analysis::Anchors anchors;
@@ -57,7 +58,8 @@ class RepositorySearch {
   };
 
   std::vector<Item> locate(const std::vector<SearchedFile>& files);
-  std::string path_in_history(const std::string& recorded);
+  std::string path_in(const std::vector<ObjectId>& trees, const std::string& recorded);
+  std::optional<Base> only_at(const Chosen& chosen, const SearchedFile& file);
   const TreeListing& listing(const ObjectId& tree);
   void look_around(const std::stop_token& stop);
   void trust_prefixes(VersionWalk& walk, std::vector<Item>& items, const Chosen& chosen);

@@ -57,7 +57,7 @@ struct Search {
   Search& at(const std::string& recorded, const std::string& path) {
     const auto& files = profile.tables->profile().files;
     const auto found = std::ranges::find(files, recorded);
-    resolutions[static_cast<std::size_t>(found - files.begin())] = {Resolution::Rule::kExact, path, ""};
+    resolutions[static_cast<std::size_t>(found - files.begin())] = {Resolution::Rule::kExact, path, path, "", {}};
     return *this;
   }
   Search& in(const std::string& folder) {
@@ -134,6 +134,22 @@ TEST(BaseSearch, AFileThatIsGoneIsFoundByWhatItsPathEndsWith) {
   // Another file of that name is not taken for it.
   Search wrong(functions("/build/elsewhere/other.go", 2), kStart + 60);
   EXPECT_EQ(wrong.in(repository.root()).of("/build/elsewhere/other.go").certainty, 0);
+}
+
+TEST(BaseSearch, AFileThatWasThereOnlyThenIsFoundWithItsNeighbours) {
+  const GitRepository repository;
+  repository.write("m/a.go", source(2));
+  repository.write("m/short.go", source(4));
+  const std::string first = repository.commit(kStart);
+  repository.git("rm -q m/short.go");
+  repository.write("m/a.go", source(3));
+  repository.commit(kStart + kDay);
+  // Recorded later than it was built.
+  auto recorded = functions("/build/m/a.go", 2);
+  for (auto& function : functions("/build/m/short.go", 4)) recorded.push_back(function);
+  Search search(recorded, kStart + 2 * kDay);
+  EXPECT_EQ(search.in(repository.root()).of("/build/m/short.go").revision, first);
+  EXPECT_EQ(search.recorded_text, source(4));
 }
 
 TEST(BaseSearch, AFileThatWasRecordedUnderItsLaterPlaceIsFoundUnderItsOldName) {
