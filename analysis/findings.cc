@@ -59,10 +59,13 @@ std::vector<Finding> hot_lines(const FindingInput& input, std::size_t sample_typ
                         std::string message =
                             fmt::format("{} of {} ({}) is spent ", percent_label(own, tables.total(sample_type)), word,
                                         amount(tables, sample_type, own));
-                        if (called == own) return message + "in what this line calls";
+                        const std::string in = called_text(input.attribution.called(tables, node, sample_type), called);
+                        if (called == own)
+                          return message + (in.empty() ? "in what this line calls" : "in " + in + ", called here");
                         message += "on this line";
                         if (called > own / 2)
-                          message += fmt::format(", {} of it in what it calls", amount(tables, sample_type, called));
+                          message += fmt::format(", {} of it in {}", amount(tables, sample_type, called),
+                                                 in.empty() ? "what it calls" : in);
                         return message;
                       }),
                 config.budget);

@@ -53,7 +53,9 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
 
 std::string text_of(const Subject& subject, const Snapshot& snapshot) {
   const auto& tables = *subject.loaded.tables;
-  std::string text = "**" + verdict(subject) + "**\n\n" + cost_table(subject);
+  std::string text = "**" + verdict(subject) + "**\n\n";
+  if (const std::string called = called_here(subject); !called.empty()) text += called + "\n\n";
+  text += cost_table(subject);
   if (tables.costs(subject.node, subject.sample_type).cum != 0) text += neighbour_tables(subject, kNeighbours);
   if (subject.approximate) text += "\n≈ The file has changed since; the place is the most likely one.\n";
   if (const std::string gone = analysis::gone_text(subject.gone); !gone.empty()) text += "\n" + gone + "\n";
