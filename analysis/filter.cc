@@ -9,11 +9,16 @@ namespace {
 using TextField = std::string FilterTexts::*;
 
 constexpr std::pair<const char*, TextField> kTexts[] = {
-    {"focus", &FilterTexts::focus},           {"ignore", &FilterTexts::ignore},
-    {"hide", &FilterTexts::hide},             {"show", &FilterTexts::show},
-    {"show_from", &FilterTexts::show_from},   {"tagfocus", &FilterTexts::tagfocus},
-    {"tagignore", &FilterTexts::tagignore},   {"tagshow", &FilterTexts::tagshow},
-    {"taghide", &FilterTexts::taghide},       {"prune_from", &FilterTexts::prune_from},
+    {"focus", &FilterTexts::focus},
+    {"ignore", &FilterTexts::ignore},
+    {"hide", &FilterTexts::hide},
+    {"show", &FilterTexts::show},
+    {"show_from", &FilterTexts::show_from},
+    {"tagfocus", &FilterTexts::tagfocus},
+    {"tagignore", &FilterTexts::tagignore},
+    {"tagshow", &FilterTexts::tagshow},
+    {"taghide", &FilterTexts::taghide},
+    {"prune_from", &FilterTexts::prune_from},
     {"granularity", &FilterTexts::granularity},
 };
 

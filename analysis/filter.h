@@ -16,14 +16,14 @@
 namespace proflens::analysis {
 
 struct FilterTexts {
-  std::string focus;        // samples with a matching frame
-  std::string ignore;       // but none with one of these
-  std::string hide;         // frames to leave out …
-  std::string show;         // … and frames to keep
-  std::string show_from;    // cut what called the outermost of these
-  std::string tagfocus;     // samples by their labels (tag_filter.h)
+  std::string focus;      // samples with a matching frame
+  std::string ignore;     // but none with one of these
+  std::string hide;       // frames to leave out …
+  std::string show;       // … and frames to keep
+  std::string show_from;  // cut what called the outermost of these
+  std::string tagfocus;   // samples by their labels (tag_filter.h)
   std::string tagignore;
-  std::string tagshow;      // keys of labels to show
+  std::string tagshow;  // keys of labels to show
   std::string taghide;
   std::string prune_from;   // cut what the innermost of these called
   std::string granularity;  // functions, filefunctions, files or lines; empty: as the reader of the tables likes

@@ -1,5 +1,5 @@
-// The second half of narrow(): which samples stay, and what of their stacks. Samples are decided in shards; what a shard
-// keeps is put together at the end, in the order of the samples.
+// The second half of narrow(): which samples stay, and what of their stacks. Samples are decided in shards; what a
+// shard keeps is put together at the end, in the order of the samples.
 #include "analysis/narrow.h"
 
 #include <algorithm>
@@ -293,7 +293,7 @@ Result<Narrowed> narrow(const std::shared_ptr<const Profile>& profile, const Fil
   assembler.add_values(shards);
   assembler.add_labels(shards);
   narrow_rows(*profile, frames, part);
-  const auto none = [&](bool Kept::*matched) { return std::ranges::none_of(shards, matched); };
+  const auto none = [&](bool Kept::* matched) { return std::ranges::none_of(shards, matched); };
   if (filter.tagfocus && none(&Kept::tagfocus_matched)) result.unmatched.emplace_back("tagfocus");
   if (filter.tagignore && none(&Kept::tagignore_matched)) result.unmatched.emplace_back("tagignore");
   part.whole = filter.texts.relative_percentages ? std::vector<std::int64_t>() : whole_of(*profile);

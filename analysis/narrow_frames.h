@@ -23,7 +23,7 @@ struct NarrowedFrames {
   std::vector<std::uint8_t> fates;  // by location
   std::vector<Location> locations;
   std::vector<Frame> frames;
-  std::vector<std::uint32_t> rows;  // of line_rows, those that stay: each is as one frame without labels
+  std::vector<std::uint32_t> rows;     // of line_rows, those that stay: each is as one frame without labels
   std::vector<std::string> unmatched;  // fields whose expression matched no location
 };
 

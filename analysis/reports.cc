@@ -10,10 +10,8 @@
 namespace proflens::analysis {
 namespace {
 
-constexpr std::string_view kGraphRule =
-    "----------------------------------------------------------+-------------\n";
-constexpr std::string_view kGraphLegend =
-    "      flat  flat%   sum%        cum   cum%   calls calls% + context\n";
+constexpr std::string_view kGraphRule = "----------------------------------------------------------+-------------\n";
+constexpr std::string_view kGraphLegend = "      flat  flat%   sum%        cum   cum%   calls calls% + context\n";
 constexpr std::string_view kTraceRule = "-----------+-------------------------------------------------------\n";
 
 const std::string& unit_of(const CostTables& tables, std::size_t sample_type) {

@@ -1,7 +1,7 @@
 // One expression of -tagfocus or -tagignore: "[key=]expression".
 //
-// An expression that is a range ("32kb", ":64kb", "4mb:", "12kb:64mb") compares the numeric labels (of the key, or all);
-// any other is a list of regular expressions (RE2) between commas: without a key each of them must match some
+// An expression that is a range ("32kb", ":64kb", "4mb:", "12kb:64mb") compares the numeric labels (of the key, or
+// all); any other is a list of regular expressions (RE2) between commas: without a key each of them must match some
 // "key:value", with a key any of them some value of that key. All as pprof has it, but that a number which does not fit
 // is an error where pprof crashes. Const once compiled; any thread, each with its own Memory.
 #pragma once
