@@ -20,6 +20,7 @@
 
 #include "server/callers_document.h"
 #include "server/client.h"
+#include "server/derived_profile.h"
 #include "server/file_view.h"
 #include "server/loaded_profile.h"
 
@@ -56,6 +57,13 @@ struct ProfileLoaded {
   analysis::Result<std::shared_ptr<const LoadedProfile>> profile;
 };
 
+/// The profiles as the user has chosen to look at them, one for each that was loaded then; or why that cannot be.
+struct ProfilesDerived {
+  std::uint64_t generation = 0;  // of the choice
+  std::shared_ptr<const Choice> choice;
+  analysis::Result<std::vector<std::shared_ptr<const LoadedProfile>>> profiles;
+};
+
 struct ViewBuilt {
   protocol::Uri uri;
   std::uint64_t generation = 0;  // of the set and settings
@@ -71,7 +79,7 @@ struct PathsChanged {
 struct HoldExpired {};
 
 using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                           ViewBuilt, PathsChanged, HoldExpired>;
+                           ProfilesDerived, ViewBuilt, PathsChanged, HoldExpired>;
 
 class Inbox {
  public:

@@ -34,11 +34,6 @@ void resolve_files(Files& files, SharedSourceMap& sources, LoadedProfile& loaded
     if (loaded.resolutions.back().rule != Resolution::Rule::kNone)
       loaded.by_path[files.real_path(loaded.resolutions.back().path)].push_back(FileId{id});
   }
-  for (auto& [path, ids] : loaded.by_path)
-    for (std::size_t i = 1; i < ids.size(); ++i) {
-      FileCosts& first = loaded.files[index_of(ids.front())];
-      first = join_costs(first, loaded.files[index_of(ids[i])]);
-    }
 }
 
 std::vector<bool> own_files(SharedSourceMap& sources, const LoadedProfile& loaded) {
@@ -116,11 +111,20 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
       analysis::CostTables::build(std::make_shared<const analysis::Profile>(std::move(*profile)), parallel, stop);
   if (!tables) return analysis::fail(tables.error(), request.path);
   loaded->tables = std::make_shared<const analysis::CostTables>(std::move(*tables));
-  loaded->files = analysis::costs_by_file(*loaded->tables);
   resolve_files(files, sources, *loaded);
-  loaded->attribution = analysis::Attribution::build(*loaded->tables, own_files(sources, *loaded));
-  loaded->edges = std::make_shared<const LazyEdges>(loaded->tables);
+  gather_costs(sources, *loaded);
   return loaded;
+}
+
+void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded) {
+  loaded.files = analysis::costs_by_file(*loaded.tables);
+  for (auto& [path, ids] : loaded.by_path)
+    for (std::size_t i = 1; i < ids.size(); ++i) {
+      FileCosts& first = loaded.files[index_of(ids.front())];
+      first = join_costs(first, loaded.files[index_of(ids[i])]);
+    }
+  loaded.attribution = analysis::Attribution::build(*loaded.tables, own_files(sources, loaded));
+  loaded.edges = std::make_shared<const LazyEdges>(loaded.tables);
 }
 
 std::optional<std::size_t> ProfileSet::heap() const {

@@ -14,6 +14,7 @@
 #include "analysis/attribution.h"
 #include "analysis/call_edges.h"
 #include "analysis/cost_tables.h"
+#include "analysis/delta.h"
 #include "analysis/file_costs.h"
 
 #include "server/files.h"
@@ -47,6 +48,13 @@ struct LoadedProfile {
   std::vector<Resolution> resolutions;  // by FileId
   analysis::Attribution attribution;    // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
+
+  // Of one that is looked at in part (derived_profile.h).
+  std::shared_ptr<const LoadedProfile> whole;      // as it was loaded; null: this is it
+  std::string filter;                              // "focus: parse"; empty: none
+  std::vector<std::string> unmatched;              // fields of the filter that matched nothing
+  std::shared_ptr<const analysis::Deltas> deltas;  // from the base; null: there is none
+  std::string base_path;
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.
@@ -85,6 +93,9 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,
                                                                     const std::stop_token& stop);
+
+/// Sums up by file, line and edge what the tables say; the files are those that by_path and resolutions know.
+void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded);
 
 /// What is loaded, and which sample type of which profile is on display.
 struct ProfileSet {

@@ -40,6 +40,7 @@ void Session::on(DocumentWritten&& event) {
 
 void Session::on(CandidatesFound&& event) { state_.candidates_found(event); }
 void Session::on(ProfileLoaded&& event) { state_.profile_loaded(event); }
+void Session::on(ProfilesDerived&& event) { state_.profiles_derived(event); }
 void Session::on(ViewBuilt&& event) { state_.view_built(event); }
 void Session::on(PathsChanged&& event) { state_.paths_changed(event); }
 void Session::on(HoldExpired&&) { state_.release_held(); }

@@ -28,6 +28,7 @@ class Session {
   void on(DocumentWritten&& event);
   void on(CandidatesFound&& event);
   void on(ProfileLoaded&& event);
+  void on(ProfilesDerived&& event);
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
   void on(HoldExpired&& event);

@@ -101,7 +101,7 @@ void State::publish(const Document& document) {
 // ---- held requests ----
 
 bool State::is_settling() const {
-  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || views_awaited_ != 0;
+  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || deriving_ || views_awaited_ != 0;
 }
 
 void State::hold(std::move_only_function<void()> answer) {

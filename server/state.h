@@ -51,6 +51,7 @@ struct State {
   std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
+  std::shared_ptr<const Choice> choice = std::make_shared<const Choice>();
   Loads loads;
   Published published;
 
@@ -71,6 +72,12 @@ struct State {
   void paths_changed(const PathsChanged& changed);
   /// False when no loaded profile has such a type.
   bool select_sample_type(const std::string& type, const std::string& path);
+
+  // ---- what of them is looked at (state_choice.cc) ----
+  using OnChosen = std::move_only_function<void(const analysis::Result<void>&)>;
+  /// A filter, or none, and the path of a base, or none. The numbers on display change when all are there.
+  void choose(const Choice& wanted, OnChosen on_done);
+  void profiles_derived(const ProfilesDerived& derived);
 
   // ---- documents ----
   /// Replaces an open document by a changed copy, for snapshots may hold it. False when it is not open.
@@ -109,10 +116,16 @@ struct State {
   void refresh();
   void update_watches();
 
+  void derive_all();
+  void finish_choosing(const analysis::Result<void>& result);
+
   bool loaded_initially_ = false;
   std::uint64_t folder_generation_ = 0;
   bool searching_ = false;               // for candidates
   std::vector<std::string> candidates_;  // newest last
+  std::uint64_t choice_generation_ = 0;
+  bool deriving_ = false;
+  std::vector<OnChosen> choosing_;
   std::uint64_t view_generation_ = 0;
   std::size_t views_awaited_ = 0;
   bool type_chosen_ = false;  // by the user: a profile that turns up does not change what is on display

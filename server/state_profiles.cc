@@ -206,6 +206,7 @@ void State::replace_set(std::shared_ptr<const ProfileSet> next, bool reread) {
   set = std::move(next);
   update_watches();
   rebuild_views(reread);
+  derive_all();
 }
 
 /// Directories of what is loaded, of what is open, and the folders: there profiles are written.
