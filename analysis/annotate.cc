@@ -133,7 +133,7 @@ FunctionNote note_on(const CostTables& tables, const PlacedFunction& placed, std
   const std::string_view name = tables.node(placed.node).name;
   // Without a declaration the note stands on the first sampled line, and has to say of what it is.
   if (!placed.declared) title = std::string(short_name(name)) + ": " + title;
-  return {placed.line, name, placed.approximate, share_of(tables, placed.node, sample_type), std::move(title)};
+  return {placed.line, name, placed.approximate, share_of(tables, placed.node, sample_type), std::move(title), kNoNode};
 }
 
 }  // namespace
@@ -148,6 +148,7 @@ std::vector<FunctionNote> function_notes(const Shown& shown, const Placement& pl
     if (const std::string allocated = there ? allocation_title(*heap, *there) : ""; !allocated.empty())
       title += " · " + allocated;
     notes.push_back(note_on(*shown.tables, placed, shown.sample_type, std::move(title)));
+    notes.back().node = placed.node;
   }
   return notes;
 }

@@ -10,6 +10,7 @@
 
 #include "server/callers_document.h"
 #include "server/handlers.h"
+#include "server/handlers/choice_commands.h"
 #include "server/paths.h"
 #include "server/to_protocol.h"
 
@@ -30,6 +31,8 @@ struct Target {
   }
 };
 
+}  // namespace
+
 protocol::Result<std::string> path_argument(const State& state, const Json& argument) {
   if (argument.is_string()) {
     const auto& text = argument.get_ref<const std::string&>();
@@ -42,6 +45,8 @@ protocol::Result<std::string> path_argument(const State& state, const Json& argu
   if (auto path = protocol::path_of(*target->uri)) return clean(*path);
   return fail(ErrorCode::kInvalidParams, *target->uri + ": not a file URI");
 }
+
+namespace {
 
 /// The files with the most weight that no rule resolves, and why.
 Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
@@ -92,6 +97,8 @@ Json describe(const State& state, std::size_t profile) {
   return json;
 }
 
+}  // namespace
+
 Json status_of(const State& state) {
   Json profiles = Json::array();
   for (std::size_t i = 0; i < state.set->profiles.size(); ++i) profiles.push_back(describe(state, i));
@@ -100,11 +107,14 @@ Json status_of(const State& state) {
   Json json{
       {"profiles", profiles}, {"problems", problems}, {"loading", state.is_settling()}, {"version", PROFLENS_VERSION}};
   if (const LoadedProfile* shown = state.set->shown()) {
+    json["choice"] = choice_json(state);
     json["profile"] = shown->path;
     json["sampleType"] = shown->profile().sample_types[state.set->sample_type].type;
   }
   return json;
 }
+
+namespace {
 
 void load(State& state, const Json& argument, Reply reply) {
   auto path = path_argument(state, argument);
@@ -305,9 +315,10 @@ struct CommandRow {
 };
 
 constexpr CommandRow kCommands[] = {
-    {"proflens.load", load},     {"proflens.unload", unload}, {"proflens.setSampleType", set_sample_type},
-    {"proflens.top", top},       {"proflens.status", status}, {"proflens.showCallers", show_callers},
-    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},
+    {"proflens.load", load},        {"proflens.unload", unload},        {"proflens.setSampleType", set_sample_type},
+    {"proflens.top", top},          {"proflens.status", status},        {"proflens.showCallers", show_callers},
+    {"proflens.ignore", ignore},    {"proflens.goTo", go_to},           {"proflens.setFilter", set_filter},
+    {"proflens.setBase", set_base}, {"proflens.clearBase", clear_base}, {"proflens.labels", labels},
 };
 
 }  // namespace
