@@ -86,8 +86,7 @@ std::vector<NodeId> CostTables::ranked(Level level, std::size_t sample_type, Ord
     const Costs c = costs(id, sample_type);
     if (c == Costs{}) continue;
     const std::uint64_t flat = magnitude(c.flat), cum = magnitude(c.cum);
-    rows.push_back({order == Order::kFlat ? flat : cum, order == Order::kFlat ? cum : flat, id,
-                    printable(id, level)});
+    rows.push_back({order == Order::kFlat ? flat : cum, order == Order::kFlat ? cum : flat, id, printable(id, level)});
   }
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     if (a.first != b.first) return a.first > b.first;

@@ -22,7 +22,7 @@ _proflens() {
 }
 
 _proflens_argument() { # uses $command and $current of its caller
-  local options= selection='--type --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow
+  local options='' selection='--type --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow
     --taghide --granularity --noinlines --relative-percentages --base --diff-base --normalize'
   case $command in
     '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list peek tree traces tags annotate types doctor' ;;

@@ -19,9 +19,9 @@
 
 namespace proflens::server {
 
-using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::PeekOptions, cli::TreeOptions,
-                             cli::TracesOptions, cli::TagsOptions, cli::AnnotateOptions, cli::TypesOptions,
-                             cli::DoctorOptions>;
+using Command =
+    std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::PeekOptions, cli::TreeOptions,
+                 cli::TracesOptions, cli::TagsOptions, cli::AnnotateOptions, cli::TypesOptions, cli::DoctorOptions>;
 
 /// Stores a value in a command's options; answers with what is wrong with it, or with nothing.
 using Setter = std::function<std::string(Command& command, const std::string& value)>;
