@@ -80,6 +80,9 @@ Config read_config(const Config& base, const Json& settings) {
   root.read("profiles", config.profiles);
   root.read("discover", config.discover);
   root.read("sampleType", config.sample_type);
+  // What was not trusted at the start does not become so by settings, which may come from the workspace.
+  root.read("trusted", config.trusted);
+  config.trusted = config.trusted && base.trusted;
 
   const Section lens = root.section("lens");
   lens.read("enable", config.lens);
@@ -99,6 +102,11 @@ Config read_config(const Config& base, const Json& settings) {
   diagnostics.read_percent("hotLine", config.diagnostics.hot_line);
   diagnostics.read_percent("allocation", config.diagnostics.allocation);
   diagnostics.read_count("budget", config.diagnostics.budget);
+
+  const Section capture = root.section("capture");
+  capture.read("servers", config.capture.servers);
+  capture.read_count("timeout", config.capture.timeout);
+  capture.read_count("keep", config.capture.keep);
   return config;
 }
 
