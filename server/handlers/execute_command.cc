@@ -50,6 +50,8 @@ protocol::Result<std::string> path_argument(const State& state, const Json& argu
   return fail(ErrorCode::kInvalidParams, *target->uri + ": not a file URI");
 }
 
+namespace {
+
 void load(State& state, const Json& argument, Reply reply) {
   const auto path = path_argument(state, argument);
   if (!path) return reply(std::unexpected(path.error()));
