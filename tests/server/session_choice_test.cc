@@ -105,7 +105,7 @@ TEST_F(SessionChoice, ABaseIsTold) {
 
 TEST_F(SessionChoice, ANormalizedBaseIsOfTheSameLength) {
   workspace_.write("old/long.pprof", encode(profile(8000, 5000)));  // ten times as long, and less of it hot
-  lenses();  // answered when the profile is loaded
+  lenses();                                                         // answered when the profile is loaded
   const Json status =
       client_.execute("proflens.setBase", {{"path", workspace_.path("old/long.pprof")}, {"normalize", true}});
   EXPECT_EQ(status.at("choice").at("normalize"), true);
