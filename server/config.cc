@@ -99,6 +99,11 @@ Config read_config(const Config& base, const Json& settings) {
   diagnostics.read_percent("hotLine", config.diagnostics.hot_line);
   diagnostics.read_percent("allocation", config.diagnostics.allocation);
   diagnostics.read_count("budget", config.diagnostics.budget);
+
+  const Section capture = root.section("capture");
+  capture.read("servers", config.capture.servers);
+  capture.read_count("timeout", config.capture.timeout);
+  capture.read_count("keep", config.capture.keep);
   return config;
 }
 

@@ -42,6 +42,8 @@ void Session::on(CandidatesFound&& event) { state_.candidates_found(event); }
 void Session::on(ProfileLoaded&& event) { state_.profile_loaded(event); }
 void Session::on(ViewBuilt&& event) { state_.view_built(event); }
 void Session::on(PathsChanged&& event) { state_.paths_changed(event); }
+void Session::on(JobAdvanced&& event) { state_.jobs.advanced(event); }
+void Session::on(JobFinished&& event) { state_.jobs.finished(std::move(event)); }
 void Session::on(HoldExpired&&) { state_.release_held(); }
 
 void MessageReader::feed(std::string_view bytes) {

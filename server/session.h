@@ -30,6 +30,8 @@ class Session {
   void on(ProfileLoaded&& event);
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
+  void on(JobAdvanced&& event);
+  void on(JobFinished&& event);
   void on(HoldExpired&& event);
 
   Dispatcher dispatcher_;

@@ -21,6 +21,7 @@
 #include "server/document.h"
 #include "server/environment.h"
 #include "server/ignores.h"
+#include "server/jobs.h"
 #include "server/loads.h"
 #include "server/published.h"
 
@@ -32,7 +33,7 @@ struct State {
   static constexpr std::chrono::milliseconds kLongHold{5000};  // for a client that cannot be told to ask again
 
   State(Environment& world, Client::Send send)
-      : environment(world), client(std::move(send)), loads(environment, client), published(client) {}
+      : environment(world), client(std::move(send)), loads(environment, client), jobs(environment, client), published(client) {}
 
   // ---- what there is ----
   Environment& environment;
@@ -52,6 +53,7 @@ struct State {
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
   Loads loads;
+  Jobs jobs;
   Published published;
 
   // ---- settings and folders ----

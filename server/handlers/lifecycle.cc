@@ -49,6 +49,7 @@ void initialized(State& state, const Json&) {
 protocol::Result<std::nullptr_t> shutdown(State& state, const Json&) {
   state.phase = State::Phase::kShutDown;
   state.loads.cancel_all();
+  state.jobs.cancel_all();
   return nullptr;
 }
 
@@ -65,6 +66,7 @@ void set_trace(State&, const Json&) {}
 
 void cancel_progress(State& state, const protocol::WorkDoneProgressCreateParams& params) {
   state.loads.cancel(params.token);
+  state.jobs.cancel(params.token);
 }
 
 }  // namespace proflens::server::handlers
