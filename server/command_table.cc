@@ -6,6 +6,8 @@
 
 #include "analysis/table_text.h"
 
+#include "server/capture_cli_commands.h"
+
 namespace proflens::server {
 namespace {
 
@@ -248,7 +250,8 @@ CommandDefinition doctor() {
 }  // namespace
 
 const std::vector<CommandDefinition>& command_table() {
-  static const std::vector<CommandDefinition> table = {server(), top(), list(), annotate(), types(), doctor()};
+  static const std::vector<CommandDefinition> table = {server(), top(), list(), annotate(), types(), doctor(),
+                                                       fetch_command(), captures_command()};
   return table;
 }
 

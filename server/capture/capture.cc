@@ -20,7 +20,7 @@ Result<Fetched> fetch_profile(const CaptureRequest& request, const OnHttpProgres
   return Fetched{std::move(answer->body), std::move(*profile)};
 }
 
-std::string progress_text(const Endpoint& endpoint, const HttpProgress& progress) {
+std::string progress_text(const ProfileUrl& endpoint, const HttpProgress& progress) {
   if (progress.bytes != 0) return fmt::format("{:.1f} MB", static_cast<double>(progress.bytes) / 1e6);
   if (endpoint.seconds == 0) return fmt::format("waiting, {} s", progress.passed.count());
   if (progress.passed.count() <= endpoint.seconds)
@@ -29,16 +29,16 @@ std::string progress_text(const Endpoint& endpoint, const HttpProgress& progress
                      progress.passed.count() - endpoint.seconds);
 }
 
-std::optional<std::uint32_t> progress_percentage(const Endpoint& endpoint, const HttpProgress& progress) {
+std::optional<std::uint32_t> progress_percentage(const ProfileUrl& endpoint, const HttpProgress& progress) {
   if (endpoint.seconds == 0) return std::nullopt;
   return static_cast<std::uint32_t>(std::min<std::int64_t>(100, progress.passed.count() * 100 / endpoint.seconds));
 }
 
-ServerAccess access_for(const std::map<std::string, ServerAccess>& servers, const Endpoint& endpoint) {
+ServerAccess access_for(const std::map<std::string, ServerAccess>& servers, const ProfileUrl& endpoint) {
   const std::string server = server_of(endpoint), host = server.substr(0, server.rfind(':'));
   const ServerAccess* of_host = nullptr;
   for (const auto& [key, access] : servers) {
-    const auto named = parse_endpoint(key, std::nullopt);
+    const auto named = parse_profile_url(key, std::nullopt);
     if (named && key.find("://") != std::string::npos && is_same_server(*named, endpoint)) return access;
     if (key == server) return access;
     if (key == host) of_host = &access;

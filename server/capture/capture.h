@@ -11,7 +11,7 @@
 namespace proflens::server {
 
 struct CaptureRequest {
-  Endpoint endpoint;
+  ProfileUrl endpoint;
   ServerAccess access;
   HttpLimits limits;
 };
@@ -26,10 +26,10 @@ analysis::Result<Fetched> fetch_profile(const CaptureRequest& request, const OnH
                                         const std::stop_token& stop);
 
 /// "12 of 30 s", "1.4 MB".
-std::string progress_text(const Endpoint& endpoint, const HttpProgress& progress);
-std::optional<std::uint32_t> progress_percentage(const Endpoint& endpoint, const HttpProgress& progress);
+std::string progress_text(const ProfileUrl& endpoint, const HttpProgress& progress);
+std::optional<std::uint32_t> progress_percentage(const ProfileUrl& endpoint, const HttpProgress& progress);
 
 /// The settings of a server: by "host:port", "host", or a socket's path; or a URL, whose path is ignored.
-ServerAccess access_for(const std::map<std::string, ServerAccess>& servers, const Endpoint& endpoint);
+ServerAccess access_for(const std::map<std::string, ServerAccess>& servers, const ProfileUrl& endpoint);
 
 }  // namespace proflens::server

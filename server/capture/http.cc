@@ -32,7 +32,7 @@ void set(CURL* easy, CURLoption option, T value) {
 /// One request without redirects.
 class Transfer {
  public:
-  Transfer(const Endpoint& endpoint, const ServerAccess& access, const HttpLimits& limits, steady_clock::time_point until)
+  Transfer(const ProfileUrl& endpoint, const ServerAccess& access, const HttpLimits& limits, steady_clock::time_point until)
       : easy_(curl_easy_init(), curl_easy_cleanup), multi_(curl_multi_init(), curl_multi_cleanup), limits_(limits) {
     answer_.endpoint = endpoint;
     set(easy_.get(), CURLOPT_URL, endpoint.url.c_str());
@@ -79,7 +79,7 @@ class Transfer {
     set(easy, CURLOPT_ERRORBUFFER, static_cast<char*>(words_));
   }
 
-  void set_access(const Endpoint& endpoint, const ServerAccess& access) {
+  void set_access(const ProfileUrl& endpoint, const ServerAccess& access) {
     CURL* easy = easy_.get();
     // What runs on this machine is asked directly, as Go's own client does.
     const char* none = std::getenv("no_proxy");
@@ -201,7 +201,7 @@ bool is_redirect(long status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-std::vector<std::string> secrets_of(const Endpoint& endpoint, const ServerAccess& access) {
+std::vector<std::string> secrets_of(const ProfileUrl& endpoint, const ServerAccess& access) {
   std::vector<std::string> secrets = {endpoint.password, access.password, access.token};
   for (const std::string& header : access.headers) {
     const std::size_t value = header.find_first_not_of(' ', header.find(':') + 1);
@@ -222,12 +222,12 @@ std::string without_secrets(std::string text, const std::vector<std::string>& se
   return text;
 }
 
-Result<HttpAnswer> http_get(const Endpoint& endpoint, const ServerAccess& access, const HttpLimits& limits,
+Result<HttpAnswer> http_get(const ProfileUrl& endpoint, const ServerAccess& access, const HttpLimits& limits,
                             const OnHttpProgress& on_progress, const std::stop_token& stop) {
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
   const auto until = steady_clock::now() + limits.answer + seconds(endpoint.seconds);
-  Endpoint here = endpoint;
+  ProfileUrl here = endpoint;
   bool left = false;  // to another server; what it leads back to is its choice, so nothing is shown there either
   for (int hops = 0; hops <= limits.redirects; ++hops) {
     left = left || !is_same_server(endpoint, here);

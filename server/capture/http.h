@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "server/capture/endpoint.h"
+#include "server/capture/profile_url.h"
 
 namespace proflens::server {
 
@@ -36,7 +36,7 @@ struct HttpAnswer {
   std::string authenticate;     // WWW-Authenticate: what a 401 asks for
   bool go_pprof = false;        // X-Go-Pprof: the words are those of net/http/pprof
   std::string body;             // of an answer other than 200 the beginning only
-  Endpoint endpoint;            // after redirects
+  ProfileUrl endpoint;            // after redirects
   std::vector<std::string> secrets;  // to be taken out of what is shown of the answer
 };
 
@@ -48,7 +48,7 @@ struct HttpProgress {
 using OnHttpProgress = std::function<void(const HttpProgress&)>;  // about once a second, on the caller's thread
 
 /// Errors: kUnreadable when there is no answer, in words that say what to try; kTooLarge, kCancelled, kUsage.
-analysis::Result<HttpAnswer> http_get(const Endpoint& endpoint, const ServerAccess& access, const HttpLimits& limits,
+analysis::Result<HttpAnswer> http_get(const ProfileUrl& endpoint, const ServerAccess& access, const HttpLimits& limits,
                                       const OnHttpProgress& on_progress, const std::stop_token& stop);
 
 /// The text without any of the secrets.

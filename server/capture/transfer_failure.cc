@@ -9,7 +9,7 @@ namespace {
 
 using analysis::ErrorKind;
 
-std::string too_slow(const BrokenTransfer& broken, const Endpoint& endpoint, const HttpLimits& limits) {
+std::string too_slow(const BrokenTransfer& broken, const ProfileUrl& endpoint, const HttpLimits& limits) {
   const std::string server = server_of(endpoint);
   const auto all = limits.answer.count() + endpoint.seconds;
   if (!broken.connected)
@@ -23,7 +23,7 @@ std::string too_slow(const BrokenTransfer& broken, const Endpoint& endpoint, con
 }
 
 /// WriteTimeout of Go's http.Server ends a connection in just this way.
-std::string write_timeout(const Endpoint& endpoint) {
+std::string write_timeout(const ProfileUrl& endpoint) {
   return endpoint.seconds == 0 ? "try again"
                                : "if its http.Server has a WriteTimeout, ask for fewer seconds than that";
 }
@@ -32,7 +32,7 @@ std::string detail(const BrokenTransfer& broken) {
   return broken.words.empty() ? "" : " (" + analysis::printable(broken.words) + ")";
 }
 
-std::string words_of(const BrokenTransfer& broken, const Endpoint& endpoint, const HttpLimits& limits) {
+std::string words_of(const BrokenTransfer& broken, const ProfileUrl& endpoint, const HttpLimits& limits) {
   const std::string server = server_of(endpoint);
   switch (broken.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -71,7 +71,7 @@ std::string words_of(const BrokenTransfer& broken, const Endpoint& endpoint, con
 
 }  // namespace
 
-std::unexpected<analysis::Error> transfer_failure(const BrokenTransfer& broken, const Endpoint& endpoint,
+std::unexpected<analysis::Error> transfer_failure(const BrokenTransfer& broken, const ProfileUrl& endpoint,
                                                   const HttpLimits& limits) {
   if (broken.too_large)
     return analysis::fail(ErrorKind::kTooLarge,

@@ -18,7 +18,7 @@ struct BrokenTransfer {
   bool connected = false;
 };
 
-std::unexpected<analysis::Error> transfer_failure(const BrokenTransfer& broken, const Endpoint& endpoint,
+std::unexpected<analysis::Error> transfer_failure(const BrokenTransfer& broken, const ProfileUrl& endpoint,
                                                   const HttpLimits& limits);
 
 }  // namespace proflens::server

@@ -88,7 +88,7 @@ void take(State& state, const Captured& captured, Reply reply) {
                 });
 }
 
-Kept about(const State& state, const Endpoint& endpoint, const std::optional<std::string>& name) {
+Kept about(const State& state, const ProfileUrl& endpoint, const std::optional<std::string>& name) {
   return {.id = {},
           .name = name.value_or(""),
           .kind = endpoint.kind,
@@ -100,7 +100,7 @@ Kept about(const State& state, const Endpoint& endpoint, const std::optional<std
           .path = {}};
 }
 
-CaptureRequest request_of(const State& state, const Endpoint& endpoint) {
+CaptureRequest request_of(const State& state, const ProfileUrl& endpoint) {
   const CaptureConfig& config = state.config->capture;
   std::map<std::string, ServerAccess> servers;
   for (const auto& [server, settings] : config.servers) servers[server] = access_of(settings);
@@ -133,7 +133,7 @@ CaptureStore store_of(const State& state) {
 void capture(State& state, const Json& argument, Reply reply, const std::stop_token& stop) {
   const auto wanted = capture_argument(argument);
   if (!wanted) return reply(std::unexpected(wanted.error()));
-  const auto endpoint = parse_endpoint(wanted->url, wanted->seconds);
+  const auto endpoint = parse_profile_url(wanted->url, wanted->seconds);
   if (!endpoint) return reply(fail(ErrorCode::kInvalidParams, endpoint.error().message));
   if (state.jobs.is_full())
     return reply(fail(ErrorCode::kRequestFailed, "too many captures and runs at once; wait for one, or cancel it"));

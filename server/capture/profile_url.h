@@ -17,7 +17,7 @@ namespace proflens::server {
 inline constexpr int kUsualSeconds = 30;  // of net/http/pprof
 inline constexpr int kMostSeconds = 3600;
 
-struct Endpoint {
+struct ProfileUrl {
   std::string url;          // without user and password
   std::string shown;        // for messages and records: values of unknown parameters, which may be keys, are left out
   std::string unix_socket;  // path; empty: TCP
@@ -29,16 +29,16 @@ struct Endpoint {
 };
 
 /// `seconds`: to measure; nothing leaves what the text says, and 30 for a CPU profile.
-analysis::Result<Endpoint> parse_endpoint(std::string_view text, std::optional<int> seconds);
+analysis::Result<ProfileUrl> parse_profile_url(std::string_view text, std::optional<int> seconds);
 
 /// Where a redirect of `from` leads. kUsage for what must not be followed: another scheme than http and https, or from
 /// https to http.
-analysis::Result<Endpoint> redirected(const Endpoint& from, const std::string& location);
+analysis::Result<ProfileUrl> redirected(const ProfileUrl& from, const std::string& location);
 
 /// Whether what opens `from` may be shown to `to`: the same host and port, or the https of that host's http.
-bool is_same_server(const Endpoint& from, const Endpoint& to);
+bool is_same_server(const ProfileUrl& from, const ProfileUrl& to);
 
 /// "host:port" of the URL, lower-case, with the scheme's own port where the URL has none; the socket's path on one.
-std::string server_of(const Endpoint& endpoint);
+std::string server_of(const ProfileUrl& endpoint);
 
 }  // namespace proflens::server

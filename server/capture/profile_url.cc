@@ -1,4 +1,4 @@
-#include "server/capture/endpoint.h"
+#include "server/capture/profile_url.h"
 
 #include <algorithm>
 #include <array>
@@ -74,7 +74,7 @@ std::optional<int> whole_number(const std::string& text) {
 }
 
 /// Takes "https+insecure" and "unix:" off, and puts "http://" before a bare host.
-std::string with_scheme(std::string_view text, Endpoint& endpoint) {
+std::string with_scheme(std::string_view text, ProfileUrl& endpoint) {
   constexpr std::string_view kInsecure = "https+insecure://", kUnix = "unix:";
   if (text.starts_with(kUnix)) {
     text.remove_prefix(text.starts_with("unix:///") ? kUnix.size() + 2 : kUnix.size());
@@ -96,7 +96,7 @@ std::string completed_path(std::string path) {
   return path.ends_with(kPrefix) ? path + "/profile" : path;
 }
 
-Result<void> check_kind(const Endpoint& endpoint) {
+Result<void> check_kind(const ProfileUrl& endpoint) {
   if (endpoint.kind == "trace")
     return fail(ErrorKind::kUsage, "an execution trace is no profile; ask for profile, heap, allocs, goroutine, block, "
                                    "mutex or threadcreate, or read it with `go tool trace`");
@@ -106,7 +106,7 @@ Result<void> check_kind(const Endpoint& endpoint) {
   return {};
 }
 
-Result<void> set_seconds(Endpoint& endpoint, std::vector<Parameter>& parameters, std::optional<int> wanted) {
+Result<void> set_seconds(ProfileUrl& endpoint, std::vector<Parameter>& parameters, std::optional<int> wanted) {
   auto given = std::ranges::find(parameters, "seconds", &Parameter::name);
   if (!wanted && given == parameters.end() && endpoint.kind == "profile") {
     wanted = kUsualSeconds;
@@ -126,7 +126,7 @@ Result<void> set_seconds(Endpoint& endpoint, std::vector<Parameter>& parameters,
 }
 
 /// url, shown and kind from a parsed URL and its parameters.
-void take_url(Endpoint& endpoint, Url& url, const std::vector<Parameter>& parameters) {
+void take_url(ProfileUrl& endpoint, Url& url, const std::vector<Parameter>& parameters) {
   for (const CURLUPart part : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_FRAGMENT})
     url.clear(part);
   url.clear(CURLUPART_QUERY);
@@ -150,11 +150,11 @@ std::string last_name(const std::string& path) { return path.substr(path.rfind('
 
 }  // namespace
 
-Result<Endpoint> parse_endpoint(std::string_view text, std::optional<int> seconds) {
+Result<ProfileUrl> parse_profile_url(std::string_view text, std::optional<int> seconds) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return fail(ErrorKind::kUsage, "expected a URL such as localhost:6060");
   text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-  Endpoint endpoint;
+  ProfileUrl endpoint;
   Url url;
   // The text is not repeated: it may hold a password.
   if (const CURLUcode code = url.set(CURLUPART_URL, with_scheme(text, endpoint)); code != CURLUE_OK)
@@ -174,7 +174,7 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::optional<int> second
   return endpoint;
 }
 
-Result<Endpoint> redirected(const Endpoint& from, const std::string& location) {
+Result<ProfileUrl> redirected(const ProfileUrl& from, const std::string& location) {
   Url url;
   const std::string leads = "the server redirects to ";
   if (url.set(CURLUPART_URL, from.url) != CURLUE_OK || url.set(CURLUPART_URL, location) != CURLUE_OK)
@@ -183,7 +183,7 @@ Result<Endpoint> redirected(const Endpoint& from, const std::string& location) {
   if (!is_web(scheme)) return fail(ErrorKind::kUsage, leads + scheme + "://, which is not followed");
   if (from.url.starts_with("https:") && scheme == "http")
     return fail(ErrorKind::kUsage, leads + "plain http, which is not followed; if that is right, ask for http:// yourself");
-  Endpoint to = from;
+  ProfileUrl to = from;
   to.user.clear();
   to.password.clear();
   const std::vector<Parameter> parameters = parameters_of(url.get(CURLUPART_QUERY));
@@ -199,7 +199,7 @@ Result<Endpoint> redirected(const Endpoint& from, const std::string& location) {
   return to;
 }
 
-std::string server_of(const Endpoint& endpoint) {
+std::string server_of(const ProfileUrl& endpoint) {
   if (!endpoint.unix_socket.empty()) return endpoint.unix_socket;
   Url url;
   if (url.set(CURLUPART_URL, endpoint.url) != CURLUE_OK) return {};
@@ -208,7 +208,7 @@ std::string server_of(const Endpoint& endpoint) {
   return server;
 }
 
-bool is_same_server(const Endpoint& from, const Endpoint& to) {
+bool is_same_server(const ProfileUrl& from, const ProfileUrl& to) {
   const std::string a = server_of(from), b = server_of(to);
   const auto host = [](const std::string& server) { return server.substr(0, server.rfind(':')); };
   if (!from.unix_socket.empty()) return to.url.starts_with("http://localhost/");

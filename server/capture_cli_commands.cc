@@ -1,0 +1,84 @@
+#include "server/capture_cli_commands.h"
+
+#include <charconv>
+#include <fmt/format.h>
+
+#include "server/capture/profile_url.h"
+
+namespace proflens::server {
+namespace {
+
+using cli::CapturesOptions;
+using cli::FetchOptions;
+
+constexpr const char* kFetchNotes =
+    "Examples:\n"
+    "  proflens fetch localhost:6060                 its CPU profile of 30 seconds\n"
+    "  proflens fetch localhost:6060/debug/pprof/heap -o heap.prof\n"
+    "  proflens fetch unix:/run/app.sock --seconds 10\n"
+    "  proflens fetch https://host/debug/pprof/allocs --header @secret.txt\n\n"
+    "https+insecure:// accepts any certificate. User and password may stand in the\n"
+    "URL. Proxies are those of http_proxy, https_proxy and no_proxy.";
+
+constexpr const char* kCapturesNotes =
+    "They are in $XDG_DATA_HOME/proflens/captures (~/.local/share without that).";
+
+Setter text(std::string FetchOptions::* member) {
+  return [member](Command& command, const std::string& value) {
+    std::get<FetchOptions>(command).*member = value;
+    return std::string();
+  };
+}
+
+Setter seconds(std::function<void(FetchOptions&, int)> store) {
+  return [store = std::move(store)](Command& command, const std::string& value) {
+    int parsed = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+    if (error != std::errc{} || end != value.data() + value.size() || parsed < 1 || parsed > kMostSeconds)
+      return fmt::format("\"{}\" is no whole number from 1 to {}", value, kMostSeconds);
+    store(std::get<FetchOptions>(command), parsed);
+    return std::string();
+  };
+}
+
+}  // namespace
+
+CommandDefinition fetch_command() {
+  const Setter header = [](Command& command, const std::string& value) {
+    std::get<FetchOptions>(command).headers.push_back(value);
+    return std::string();
+  };
+  return {.name = "fetch",
+          .summary = "a profile of a running program, from its net/http/pprof",
+          .arguments = {{"URL", Argument::Count::kOne, "HOST:PORT, or the URL of a profile", text(&FetchOptions::url)}},
+          .flags = {{"seconds", "N", "measure for so long (30 for a CPU profile)",
+                     seconds([](FetchOptions& options, int value) { options.seconds = value; })},
+                    {"output", "FILE", "write it there (or -o FILE; - is standard output)\ninstead of keeping it",
+                     text(&FetchOptions::output), "output", 'o'},
+                    {"name", "NAME", "what to call it among those that are kept", text(&FetchOptions::name), "output"},
+                    {"header", "TEXT", "send \"Name: value\", or each line of @FILE;\nmay be given repeatedly", header},
+                    {"ca", "FILE", "authorities to trust, PEM", text(&FetchOptions::ca_file)},
+                    {"timeout", "N", "give up so many seconds after the measuring (60)",
+                     seconds([](FetchOptions& options, int value) { options.timeout = value; })}},
+          .notes = kFetchNotes,
+          .defaults = FetchOptions{}};
+}
+
+CommandDefinition captures_command() {
+  const Setter json = [](Command& command, const std::string&) {
+    std::get<CapturesOptions>(command).json = true;
+    return std::string();
+  };
+  const Setter remove = [](Command& command, const std::string& value) {
+    std::get<CapturesOptions>(command).remove = value;
+    return std::string();
+  };
+  return {.name = "captures",
+          .summary = "the captured profiles that are kept, newest first",
+          .arguments = {},
+          .flags = {{"delete", "NAME", "delete this one", remove}, {"json", "", "print JSON, for scripts", json}},
+          .notes = kCapturesNotes,
+          .defaults = CapturesOptions{}};
+}
+
+}  // namespace proflens::server
