@@ -80,6 +80,9 @@ Config read_config(const Config& base, const Json& settings) {
   root.read("profiles", config.profiles);
   root.read("discover", config.discover);
   root.read("sampleType", config.sample_type);
+  // What was not trusted at the start does not become so by settings, which may come from the workspace.
+  root.read("trusted", config.trusted);
+  config.trusted = config.trusted && base.trusted;
 
   const Section lens = root.section("lens");
   lens.read("enable", config.lens);

@@ -53,6 +53,7 @@ struct Config {
   analysis::NoteConfig notes;
   DiagnosticsConfig diagnostics;
   CaptureConfig capture;
+  bool trusted = true;  // the workspace's code may be run when the user asks for it
   std::vector<std::string> problems;  // "proflens.hint.threshold: expected a number"
 };
 

@@ -24,6 +24,7 @@
 #include "server/jobs.h"
 #include "server/loads.h"
 #include "server/published.h"
+#include "server/run/go_output.h"
 
 namespace proflens::server {
 
@@ -51,6 +52,7 @@ struct State {
 
   std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
+  std::map<std::string, std::vector<BuildError>> build_errors;  // by path, of the last run
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
   Loads loads;
   Jobs jobs;
@@ -89,6 +91,8 @@ struct State {
   void close(const protocol::Uri& uri);
   void view_built(const ViewBuilt& built);
   void publish(const Document& document);
+  /// Shows these instead of those of the run before.
+  void set_build_errors(const std::vector<BuildError>& errors);
   void rebuild_views(bool reread);
 
   // ---- held requests ----
@@ -107,6 +111,7 @@ struct State {
   void discover();
   void load_next_candidate();
   std::vector<std::string> kinds() const;
+  void publish_path(const std::string& path);
   void build_view_of(const Document& document, bool reread);
   void refresh();
   void update_watches();

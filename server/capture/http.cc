@@ -170,7 +170,8 @@ class Transfer {
                              .received = answer_.body.size(),
                              .too_large = too_large_,
                              .headers_too_large = header_bytes_ > kMostHeaderBytes,
-                             .connected = sent_at_.has_value() || is_connected()},
+                             .connected = sent_at_.has_value() || is_connected(),
+                             .sent = sent_at_.has_value()},
                             answer_.endpoint, limits_);
   }
 
@@ -201,8 +202,24 @@ bool is_redirect(long status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/// As basic authentication sends it.
+std::string base64(std::string_view text) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    std::uint32_t three = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      three = three << 8 | (i + j < text.size() ? static_cast<unsigned char>(text[i + j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j)
+      out += j <= std::min<std::size_t>(3, text.size() - i) ? kDigits[three >> (18 - 6 * j) & 63] : '=';
+  }
+  return out;
+}
+
 std::vector<std::string> secrets_of(const ProfileUrl& endpoint, const ServerAccess& access) {
   std::vector<std::string> secrets = {endpoint.password, access.password, access.token};
+  if (!endpoint.user.empty()) secrets.push_back(base64(endpoint.user + ":" + endpoint.password));
+  if (!access.user.empty()) secrets.push_back(base64(access.user + ":" + access.password));
   for (const std::string& header : access.headers) {
     const std::size_t value = header.find_first_not_of(' ', header.find(':') + 1);
     if (header.find(':') != std::string::npos && value != std::string::npos) secrets.push_back(header.substr(value));

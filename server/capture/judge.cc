@@ -30,6 +30,7 @@ std::string said(const HttpAnswer& answer) {
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (first == std::string::npos || body[first] == '<' || body.find('\0') != std::string::npos) return {};
   std::string line = body.substr(first, body.find_first_of("\r\n", first) - first);
+  line.erase(line.find_last_not_of(" \t") + 1);
   const bool cut = line.size() > kMost;
   std::size_t end = std::min(line.size(), kMost);
   while (end > 0 && end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;

@@ -178,11 +178,11 @@ Result<ProfileUrl> redirected(const ProfileUrl& from, const std::string& locatio
   Url url;
   const std::string leads = "the server redirects to ";
   if (url.set(CURLUPART_URL, from.url) != CURLUE_OK || url.set(CURLUPART_URL, location) != CURLUE_OK)
-    return fail(ErrorKind::kUsage, leads + "what is no URL of the web, which is not followed");
+    return fail(ErrorKind::kUnreadable, leads + "what is no URL of the web, which is not followed");
   const std::string scheme = url.get(CURLUPART_SCHEME);
-  if (!is_web(scheme)) return fail(ErrorKind::kUsage, leads + scheme + "://, which is not followed");
+  if (!is_web(scheme)) return fail(ErrorKind::kUnreadable, leads + scheme + "://, which is not followed");
   if (from.url.starts_with("https:") && scheme == "http")
-    return fail(ErrorKind::kUsage, leads + "plain http, which is not followed; if that is right, ask for http:// yourself");
+    return fail(ErrorKind::kUnreadable, leads + "plain http, which is not followed; if that is right, ask for http:// yourself");
   ProfileUrl to = from;
   to.user.clear();
   to.password.clear();

@@ -31,7 +31,7 @@ struct ProfileUrl {
 /// `seconds`: to measure; nothing leaves what the text says, and 30 for a CPU profile.
 analysis::Result<ProfileUrl> parse_profile_url(std::string_view text, std::optional<int> seconds);
 
-/// Where a redirect of `from` leads. kUsage for what must not be followed: another scheme than http and https, or from
+/// Where a redirect of `from` leads. kUnreadable for what must not be followed: another scheme than http and https, or from
 /// https to http.
 analysis::Result<ProfileUrl> redirected(const ProfileUrl& from, const std::string& location);
 

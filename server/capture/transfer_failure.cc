@@ -15,6 +15,9 @@ std::string too_slow(const BrokenTransfer& broken, const ProfileUrl& endpoint, c
   if (!broken.connected)
     return fmt::format("no connection to {} within {} s; is the address right, and is there a firewall or proxy?", server,
                        limits.connect.count());
+  if (!broken.sent)
+    return fmt::format("{} did not finish the TLS handshake within {} s; ask for http:// if it does not speak TLS",
+                       server, limits.connect.count());
   if (broken.status == 0)
     return fmt::format("{} did not answer within {} s; is the program stopped or overloaded? proflens.capture.timeout "
                        "gives it longer",

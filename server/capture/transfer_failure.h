@@ -15,7 +15,8 @@ struct BrokenTransfer {
   std::size_t received = 0;  // bytes of the body
   bool too_large = false;    // the body
   bool headers_too_large = false;
-  bool connected = false;
+  bool connected = false;  // TCP
+  bool sent = false;       // the request
 };
 
 std::unexpected<analysis::Error> transfer_failure(const BrokenTransfer& broken, const ProfileUrl& endpoint,

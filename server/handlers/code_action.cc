@@ -5,6 +5,7 @@
 #include "server/benchmark_action.h"
 #include "server/handlers.h"
 #include "server/paths.h"
+#include "server/runnables.h"
 #include "server/to_protocol.h"
 
 namespace proflens::server::handlers {
@@ -105,6 +106,13 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
     add_callers(snapshot, here, found);
     add_sample_types(snapshot, found);
   }
+  for (const Runnable& runnable : runnables(snapshot))
+    if (runnable.line <= params.range.start.line && params.range.start.line <= runnable.last_line)
+      found.push_back({.title = runnable.command.title,
+                       .kind = "source",
+                       .edit = std::nullopt,
+                       .command = runnable.command,
+                       .data = std::nullopt});
   add_ignores(snapshot, here, found);  // last: it is what one does least
   for (CodeAction& action : found) {
     if (!is_wanted(params.context, *action.kind)) continue;

@@ -12,6 +12,7 @@
 #include "server/handlers.h"
 #include "server/handlers/capture_commands.h"
 #include "server/handlers/load_and_show.h"
+#include "server/handlers/run_commands.h"
 #include "server/paths.h"
 #include "server/to_protocol.h"
 
@@ -311,6 +312,8 @@ constexpr JobCommandRow kJobCommands[] = {
     {"proflens.captures", captures},
     {"proflens.renameCapture", rename_capture},
     {"proflens.deleteCapture", delete_capture},
+    {"proflens.runBenchmark", run_benchmark},
+    {"proflens.runTest", run_test},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 """proflens fetch and captures: against a server that does everything wrong, and what is kept of what it does right."""
 import json
 import os
+import re
 import stat
 import subprocess
 import tempfile
@@ -42,7 +43,7 @@ class Fetch(unittest.TestCase):
 
     def fails(self, path, *expected, arguments=(), code=1):
         done = self.run_it(path if "://" in path or path.startswith("unix:") else self.url(path), *arguments)
-        message = done.stderr.decode()
+        message = re.sub("^fetching .*\n", "", done.stderr.decode())
         with self.subTest(path=path):
             self.assertEqual(done.returncode, code, message)
             self.assertEqual(done.stdout, b"")

@@ -100,6 +100,8 @@ class HostileServer:
             if not piece:
                 return
             request += piece
+            if request[:1] == b"\x16":  # TLS: as Go's plain server answers
+                return connection.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n")
         lines = request.decode("latin-1").split("\r\n")
         target = lines[0].split(" ")[1]
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:] if line)}
