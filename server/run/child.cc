@@ -185,7 +185,9 @@ Result<ChildEnd> run_child(const ChildOptions& options, const std::function<void
                 fmt::format("{} printed more than {} MiB and was ended", options.program, options.most_output >> 20));
   const auto report = read_report(ours.get());
   if (report && report->word == "errno") return cannot_start(options.program, report->number);
-  ChildEnd end{.output = excerpt.text(), .output_bytes = excerpt.total()};
+  ChildEnd end;
+  end.output = excerpt.text();
+  end.output_bytes = excerpt.total();
   if (!report) return fail(ErrorKind::kUnreadable, options.program + ": its keeper was killed");
   (report->word == "exit" ? end.exit_code : end.signal) = report->number;
   return end;

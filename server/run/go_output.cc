@@ -34,7 +34,8 @@ std::optional<BuildError> build_error(std::string_view line) {
   if (line.empty() || line.front() == ' ' || line.front() == '\t') return std::nullopt;
   const std::size_t name_end = line.find(".go:");
   if (name_end == std::string_view::npos) return std::nullopt;
-  BuildError error{.path = std::string(line.substr(0, name_end + 3))};
+  BuildError error;
+  error.path = line.substr(0, name_end + 3);
   line.remove_prefix(name_end + 4);
   error.line = take_number(line);
   if (error.line == 0) return std::nullopt;
@@ -74,7 +75,8 @@ std::vector<BenchmarkLine> benchmark_lines(std::string_view output) {
   while (!output.empty()) {
     std::string_view line = take_line(output);
     if (!line.starts_with("Benchmark")) continue;
-    BenchmarkLine result{.name = std::string(word(line))};
+    BenchmarkLine result;
+    result.name = word(line);
     const std::string_view iterations = word(line), nanos = word(line);
     if (word(line) != "ns/op") continue;
     std::from_chars(iterations.data(), iterations.data() + iterations.size(), result.iterations);

@@ -98,7 +98,10 @@ Result<Run> run_once(const GoTestRequest& request, const Arguments& arguments, c
   std::error_code ignored;
   std::filesystem::remove(place.in("cpu.prof"), ignored);
   std::filesystem::remove(place.in("mem.prof"), ignored);
-  ChildOptions options{.program = request.go, .arguments = arguments, .directory = request.directory};
+  ChildOptions options;
+  options.program = request.go;
+  options.arguments = arguments;
+  options.directory = request.directory;
   options.keeper = request.keeper;
   options.environment = environment_with({{"PWD", request.directory}, {"TMPDIR", place.in("t")}, {"GOTMPDIR", place.in("t")}});
   const auto start = std::chrono::steady_clock::now();
@@ -154,7 +157,10 @@ std::string nothing_ran(const GoTestRequest& request, const Run& run) {
 
 Estimate estimate_of(const GoTestRequest& request, const Run& run) {
   const std::vector<BenchmarkLine> lines = benchmark_lines(run.end.output);
-  Estimate estimate{.seconds = run.seconds, .samples = samples_of(run.cpu), .runs = std::max<std::size_t>(lines.size(), 1)};
+  Estimate estimate;
+  estimate.seconds = run.seconds;
+  estimate.samples = samples_of(run.cpu);
+  estimate.runs = std::max<std::size_t>(lines.size(), 1);
   for (const BenchmarkLine& line : lines) estimate.nanos_per_op = std::max(estimate.nanos_per_op, line.nanos_per_op);
   if (is_benchmark(request)) estimate.seconds = kFirstSeconds * static_cast<double>(estimate.runs);
   return estimate;
