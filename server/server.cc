@@ -49,7 +49,7 @@ int serve(Transport& transport, const ServerOptions& options) {
       .now_nanos = now_nanos,
   };
   Session session(environment, [&](std::string framed) {
-    log.write("<--", framed);
+    log.sent(framed);
     transport.send(std::move(framed));
   });
   io.on_termination([&inbox](int) { inbox.push(ClientGone{"a signal"}); });
@@ -58,7 +58,7 @@ int serve(Transport& transport, const ServerOptions& options) {
   MessageReader reader(inbox);
   transport.start(
       [&](std::string_view bytes) {
-        log.write("-->", bytes);
+        log.received(bytes);
         reader.feed(bytes);
       },
       [&inbox] { inbox.push(ClientGone{"the connection ended"}); });
