@@ -39,6 +39,9 @@ class LineMap {
   /// In the buffer, lines [first, first + removed) became [first, first + inserted). `buffer` is the text afterwards.
   void splice(std::uint32_t first, std::uint32_t removed, std::uint32_t inserted, const TextBuffer& buffer);
 
+  /// Every line of the base is where it was, and nothing else is.
+  bool is_whole() const { return runs_.size() == 1 && runs_[0] == Run{0, 0, base_.line_count(), false}; }
+
   const TextBuffer& base() const { return base_; }
 
   struct Run {

@@ -158,6 +158,17 @@ Placement place(const CostTables& tables, const FileCosts& costs, const PlacedTe
   return Placer(tables, costs, text).run();
 }
 
+void join(Placement& placement, Placement more) {
+  const auto add = [](auto& to, auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  add(placement.lines, more.lines);
+  add(placement.functions, more.functions);
+  add(placement.missing, more.missing);
+  add(placement.weights, more.weights);
+  std::ranges::stable_sort(placement.lines, {}, &PlacedLine::line);
+  std::ranges::stable_sort(placement.functions, {}, &PlacedFunction::line);
+  std::ranges::stable_sort(placement.weights, {}, [](const FunctionLine& line) { return index_of(line.function); });
+}
+
 double gone_share(const CostTables& tables, const Placement& placement, NodeId function, std::size_t sample_type) {
   const auto lines = std::ranges::equal_range(placement.weights, index_of(function), {},
                                               [](const FunctionLine& line) { return index_of(line.function); });

@@ -70,6 +70,9 @@ struct PlacedText {
   const RecordedText* recorded = nullptr;  // null when not known
 };
 
+/// Adds what another recorded file has in the same text.
+void join(Placement& placement, Placement more);
+
 Placement place(const CostTables& tables, const FileCosts& costs, const PlacedText& text);
 
 }  // namespace proflens::analysis

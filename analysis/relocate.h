@@ -14,9 +14,6 @@
 
 namespace proflens::analysis {
 
-/// How sure the places of a moved function are, beside those of one that stayed.
-constexpr double kRelocatedCertainty = 0.9;
-
 struct Relocated {
   std::uint32_t function = 0;  // in the outline of the recorded text
   std::size_t candidate = 0;

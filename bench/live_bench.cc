@@ -60,7 +60,8 @@ int main() {
   const std::string before = source(false), after = source(true);
   const TextBuffer base(before), buffer(after);
   LineMap map(base, buffer);
-  std::printf("%u lines, %zu runs\n| step | p50 µs | p95 µs |\n|---|---:|---:|\n", buffer.line_count(), map.runs().size());
+  std::printf("%u lines, %zu runs\n| step | p50 µs | p95 µs |\n|---|---:|---:|\n", buffer.line_count(),
+              map.runs().size());
   measure("a key: the map alone", 4000, [&](int i) {
     const std::uint32_t line = (static_cast<std::uint32_t>(i) * 7919) % buffer.line_count();
     map.splice(line, 1, 1, buffer);

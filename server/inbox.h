@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "analysis/line_map.h"
 #include "analysis/result.h"
 
 #include "protocol/rpc.h"
@@ -69,6 +70,26 @@ struct BasesFound {
   bool complete = false;  // else of the open documents only
 };
 
+/// Functions of a loaded profile that are in other files now.
+struct MovesFound {
+  std::uint64_t generation = 0;
+  std::shared_ptr<const LoadedProfile> profile;  // that was asked about
+  std::shared_ptr<const Moves> moves;
+};
+
+/// A document was quiet for a moment: its lines are to be matched with their base once more, from scratch …
+struct RematchDue {
+  protocol::Uri uri;
+  std::int32_t version = 0;
+};
+/// … and have been.
+struct Rematched {
+  protocol::Uri uri;
+  std::int32_t version = 0;
+  std::shared_ptr<const FileView> view;  // whose base it is
+  analysis::LineMap map;
+};
+
 /// Names in watched directories that may have changed; coalesced.
 struct PathsChanged {
   std::vector<std::string> paths;
@@ -78,7 +99,7 @@ struct PathsChanged {
 struct HoldExpired {};
 
 using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                           BasesFound, ViewBuilt, PathsChanged, HoldExpired>;
+                           BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired>;
 
 class Inbox {
  public:

@@ -18,6 +18,7 @@
 
 #include "server/files.h"
 #include "server/history/bases.h"
+#include "server/moves.h"
 #include "server/source_map.h"
 
 namespace proflens::server {
@@ -50,6 +51,7 @@ struct LoadedProfile {
   std::shared_ptr<const LazyEdges> edges;
   std::uint64_t content_hash = 0;      // of the bytes it was read from
   std::shared_ptr<const Bases> bases;  // null until they are found
+  std::shared_ptr<const Moves> moves;  // of what is in other files now; null until it was looked for
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.

@@ -29,6 +29,9 @@ class Session {
   void on(CandidatesFound&& event);
   void on(ProfileLoaded&& event);
   void on(BasesFound&& event);
+  void on(MovesFound&& event);
+  void on(RematchDue&& event);
+  void on(Rematched&& event);
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
   void on(HoldExpired&& event);

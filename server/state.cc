@@ -47,7 +47,7 @@ void State::apply_config(const protocol::Json& settings) {
     find_bases();
   }
   if (!next->sample_type.empty() && next->sample_type != before->sample_type) select_sample_type(next->sample_type, "");
-  rebuild_views(false);
+  rebuild_views(ViewRequest::Base::kKnown);
 }
 
 // ---- documents ----
@@ -55,7 +55,7 @@ void State::apply_config(const protocol::Json& settings) {
 void State::open(Document document) {
   const protocol::Uri uri = document.uri;
   documents[uri] = std::make_shared<const Document>(std::move(document));
-  build_view_of(*documents[uri], true);
+  build_view_of(*documents[uri], ViewRequest::Base::kDisk);
   update_watches();
 }
 
@@ -65,13 +65,13 @@ void State::close(const protocol::Uri& uri) {
   update_watches();
 }
 
-void State::build_view_of(const Document& document, bool reread) {
+void State::build_view_of(const Document& document, ViewRequest::Base base) {
   if (document.path.empty()) return;
   ++views_awaited_;
   ViewRequest request{.path = document.path,
                       .buffer_text = document.view ? std::string() : document.text.text(),
                       .known = document.view ? document.view->base : nullptr,
-                      .keep_known = !reread,
+                      .base = base,
                       .set = set,
                       .config = config};
   environment.quick.submit(
@@ -80,11 +80,11 @@ void State::build_view_of(const Document& document, bool reread) {
       });
 }
 
-void State::rebuild_views(bool reread) {
+void State::rebuild_views(ViewRequest::Base base) {
   ++view_generation_;
   views_awaited_ = 0;
   refresh_due_ = true;
-  for (const auto& [uri, document] : documents) build_view_of(*document, reread);
+  for (const auto& [uri, document] : documents) build_view_of(*document, base);
   settle();
 }
 
@@ -96,6 +96,30 @@ void State::view_built(const ViewBuilt& built) {
   });
   if (open) publish(*documents[built.uri]);
   settle();
+}
+
+void State::changed(const protocol::Uri& uri) {
+  const Document& document = *documents[uri];
+  publish(document);
+  if (document.view) environment.later(kPause, RematchDue{uri, document.version});
+}
+
+void State::rematch(const RematchDue& due) {
+  const auto open = documents.find(due.uri);
+  if (open == documents.end() || open->second->version != due.version || open->second->map.is_whole()) return;
+  environment.quick.submit([world = &environment, document = open->second, due] {
+    world->inbox.push(
+        Rematched{due.uri, due.version, document->view, analysis::LineMap(document->map.base(), document->text)});
+  });
+}
+
+void State::rematched(Rematched done) {
+  const auto open = documents.find(done.uri);
+  if (open == documents.end() || open->second->version != done.version || open->second->view != done.view) return;
+  if (open->second->map.runs() == done.map.runs()) return;
+  edit(done.uri, [&](Document& document) { document.map = std::move(done.map); });
+  publish(*documents[done.uri]);
+  refresh();
 }
 
 void State::publish(const Document& document) {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ namespace proflens::server {
 struct State {
   enum class Phase : std::uint8_t { kStarting, kRunning, kShutDown };
   static constexpr std::chrono::milliseconds kHold{500};
+  static constexpr std::chrono::milliseconds kPause{150};      // of the user at the keyboard
   static constexpr std::chrono::milliseconds kLongHold{5000};  // for a client that cannot be told to ask again
 
   State(Environment& world, Client::Send send)
@@ -74,6 +76,7 @@ struct State {
   void reload_all();
   void profile_loaded(const ProfileLoaded& loaded);
   void bases_found(const BasesFound& found);
+  void moves_found(const MovesFound& found);
   void candidates_found(const CandidatesFound& found);
   void paths_changed(const PathsChanged& changed);
   /// False when no loaded profile has such a type.
@@ -94,7 +97,11 @@ struct State {
   void close(const protocol::Uri& uri);
   void view_built(const ViewBuilt& built);
   void publish(const Document& document);
-  void rebuild_views(bool reread);
+  void rebuild_views(ViewRequest::Base base);
+  /// After a change: once the user pauses, lines are matched again from scratch, off this thread.
+  void changed(const protocol::Uri& uri);
+  void rematch(const RematchDue& due);
+  void rematched(Rematched done);
 
   // ---- held requests ----
   bool is_settling() const;
@@ -105,15 +112,16 @@ struct State {
   void tell(protocol::MessageType type, const std::string& message);
 
  private:
-  void replace_set(std::shared_ptr<const ProfileSet> next, bool reread);
+  void replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Base base);
   void take_profile(std::shared_ptr<const LoadedProfile> loaded);
   void report_failure(const ProfileLoaded& loaded);
   void warn_of_few_samples(const LoadedProfile& loaded);
   void find_bases();
+  void find_moves();
   void discover();
   void load_next_candidate();
   std::vector<std::string> kinds() const;
-  void build_view_of(const Document& document, bool reread);
+  void build_view_of(const Document& document, ViewRequest::Base base);
   void refresh();
   void update_watches();
 
@@ -122,6 +130,8 @@ struct State {
   bool searching_ = false;               // for candidates
   std::vector<std::string> candidates_;  // newest last
   std::uint64_t view_generation_ = 0;
+  std::uint64_t move_generation_ = 0;
+  std::stop_source move_search_;
   std::size_t views_awaited_ = 0;
   bool type_chosen_ = false;  // by the user: a profile that turns up does not change what is on display
   bool refresh_due_ = false;

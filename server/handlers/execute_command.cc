@@ -78,6 +78,19 @@ Json describe_bases(const State& state, const LoadedProfile& loaded) {
   return json;
 }
 
+/// Functions that are in other files than they were recorded in.
+Json moved_functions(const LoadedProfile& loaded) {
+  Json moved = Json::array();
+  if (!loaded.moves) return moved;
+  for (const auto& [from, departures] : loaded.moves->departures)
+    for (const Moves::Departure& gone : departures)
+      moved.push_back({{"function", loaded.tables->node(gone.function).name},
+                       {"from", from},
+                       {"to", gone.path},
+                       {"line", gone.line + 1}});
+  return moved;
+}
+
 Json describe(const State& state, std::size_t profile) {
   const LoadedProfile& loaded = *state.set->profiles[profile];
   Json types = Json::array();
@@ -105,7 +118,8 @@ Json describe(const State& state, std::size_t profile) {
       {"filesResolved", resolved},
       {"unresolved", unresolved_files(loaded, loaded.profile().default_sample_type)},
       {"warnings", loaded.profile().warnings},
-      {"bases", describe_bases(state, loaded)}};
+      {"bases", describe_bases(state, loaded)},
+      {"moved", moved_functions(loaded)}};
   if (const auto problem = state.problems.find(loaded.path); problem != state.problems.end())
     json["problem"] = problem->second;
   return json;

@@ -22,8 +22,8 @@ struct Sources {
   RecordedText recorded;
 
   Sources() {
-    auto message = tests::profile_message(
-        "cpu/nanoseconds", {"m.hot m.go:4 4", "m.hot m.go:6 6", "m.hot m.go:8 8", "m.cold m.go:12 12", "m.cold m.go:13 13"});
+    auto message = tests::profile_message("cpu/nanoseconds", {"m.hot m.go:4 4", "m.hot m.go:6 6", "m.hot m.go:8 8",
+                                                              "m.cold m.go:12 12", "m.cold m.go:13 13"});
     for (auto& function : *message.mutable_functions())
       function.set_start_line(message.strings(static_cast<int>(function.name())) == "m.hot" ? 3 : 11);
     tables = std::make_shared<const CostTables>(*CostTables::build(tests::profile_of(message)));
@@ -36,7 +36,8 @@ struct Sources {
   Placement in(std::string_view today) const {
     const TextBuffer text(today);
     const auto syntax = outline(Language::kGo, today);
-    return place(*tables, costs[1], {.line_count = text.line_count(), .syntax = &*syntax, .text = &text, .recorded = &recorded});
+    return place(*tables, costs[1],
+                 {.line_count = text.line_count(), .syntax = &*syntax, .text = &text, .recorded = &recorded});
   }
   /// "4@7 0.93" for what was recorded on line 4 and is on line 7, both from 1.
   std::string places_in(std::string_view today) const {
@@ -57,8 +58,9 @@ TEST(RecordedPlacement, AnUnchangedTextIsAsSureAsItsBase) {
 }
 
 TEST(RecordedPlacement, ASmallerIndentationAndNewLinesAboveChangeNothing) {
-  EXPECT_EQ(Sources().places_in(replaced(replaced(kText, "package m", "// New.\npackage m"), "\t\tsum +=", "    sum +=")),
-            "4@5 0.93  6@7 0.93  8@9 0.93  12@13 0.93  13@14 0.93  ");
+  EXPECT_EQ(
+      Sources().places_in(replaced(replaced(kText, "package m", "// New.\npackage m"), "\t\tsum +=", "    sum +=")),
+      "4@5 0.93  6@7 0.93  8@9 0.93  12@13 0.93  13@14 0.93  ");
 }
 
 TEST(RecordedPlacement, AnEditedLineKeepsItsNumberLessSurely) {
@@ -105,8 +107,9 @@ TEST(RecordedPlacement, BelowAThresholdNothingIsShownOnLines) {
 TEST(Relocate, AFunctionIsFoundInTheFileThatHasMostOfIt) {
   const Sources sources;
   const HashedText recorded(sources.recorded.text, &*sources.recorded.outline);
-  const std::string texts[] = {"package m\n\nfunc cold(n int) int {\n\tpanic(n)\n}\n",
-                               "package m\n\nfunc cold(n int) int {\n\tlog.Println(\"cold\")\n\treturn hot(n) + once(n)\n}\n"};
+  const std::string texts[] = {
+      "package m\n\nfunc cold(n int) int {\n\tpanic(n)\n}\n",
+      "package m\n\nfunc cold(n int) int {\n\tlog.Println(\"cold\")\n\treturn hot(n) + once(n)\n}\n"};
   std::vector<TextBuffer> buffers(std::begin(texts), std::end(texts));
   std::vector<std::optional<Outline>> outlines;
   for (const std::string& text : texts) outlines.push_back(outline(Language::kGo, text));

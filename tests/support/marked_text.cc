@@ -34,8 +34,9 @@ std::vector<analysis::OutlineFunction> MarkedText::functions() const {
 void MarkedText::insert_new(std::mt19937& random) {
   const std::size_t at = pick(random, lines.size() + 1), count = 1 + pick(random, 4);
   for (std::size_t i = 0; i < count; ++i)
-    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at),
-                 {"\tfresh" + std::to_string(random()) + " := make" + std::to_string(random() % 9) + "(here)", kNoMark});
+    lines.insert(
+        lines.begin() + static_cast<std::ptrdiff_t>(at),
+        {"\tfresh" + std::to_string(random()) + " := make" + std::to_string(random() % 9) + "(here)", kNoMark});
 }
 
 void MarkedText::insert_copies(std::mt19937& random) {
@@ -97,7 +98,8 @@ void MarkedText::rename_function(std::mt19937& random) {
   for (Line& line : lines)
     for (std::size_t at = line.text.find(name); at != std::string::npos; at = line.text.find(name, at + other.size())) {
       const std::size_t end = at + name.size();
-      if ((at != 0 && analysis::is_word(line.text[at - 1])) || (end < line.text.size() && analysis::is_word(line.text[end])))
+      if ((at != 0 && analysis::is_word(line.text[at - 1])) ||
+          (end < line.text.size() && analysis::is_word(line.text[end])))
         at = end - other.size();  // a part of another word
       else
         line.text.replace(at, name.size(), other);
@@ -155,8 +157,7 @@ bool is_own(const MarkedText& before, std::uint32_t recorded, const MarkedText& 
 
 std::vector<std::string> sources_of_this_tree(const std::string& folder, const std::string& ending) {
   std::vector<std::string> paths;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(std::string(PROFLENS_SOURCE_DIR "/") + folder))
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(PROFLENS_SOURCE_DIR "/") + folder))
     if (entry.path().extension() == ending) paths.push_back(entry.path().string());
   std::ranges::sort(paths);
   return paths;
