@@ -6,8 +6,8 @@
 #include <map>
 
 #include "analysis/benchmark.h"
-#include "analysis/go_syntax.h"
 #include "analysis/go_package.h"
+#include "analysis/go_syntax.h"
 
 namespace proflens::analysis {
 namespace {

@@ -241,7 +241,7 @@ class FunctionFinder {
   Scanner scanner_;
   Token previous_;
   Token token_;
-  Outline file_{.language = Language::kGo, .package_name = {}, .functions = {}};
+  Outline file_{.language = Language::kGo, .broken = false, .package_name = {}, .functions = {}};
 };
 
 }  // namespace

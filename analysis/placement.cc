@@ -1,10 +1,10 @@
 #include "analysis/placement.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <unordered_map>
 
+#include "analysis/outline_match.h"
 #include "analysis/recorded_placement.h"
 
 namespace proflens::analysis {
@@ -23,22 +23,17 @@ struct Found {
   double certainty() const { return approximate ? kMovedAsAWhole : 1; }
 };
 
-/// A synthesised function, made of variable initialisers all over the package.
-bool has_no_declaration(const FunctionName& name) {
-  return name.name.empty() || name.name == "init" || name.name == "glob." || name.name == "glob.." || name.name == "_";
-}
-
 class Placer {
  public:
   Placer(const CostTables& tables, const FileCosts& costs, const PlacedText& text)
       : tables_(tables), costs_(costs), text_(text) {
-    if (!text.syntax) return;
-    for (const OutlineFunction& declared : text.syntax->functions) declared_[declared.name].push_back(&declared);
+    if (text.syntax) matcher_.emplace(*text.syntax);
   }
 
   Placement run() {
     for (const FunctionCost& function : costs_.functions) found_.push_back(find(function));
     mark_edited();
+    drop_undeclared();
     for (const Found& found : found_) add_function(found);
     for (const LineCost& line : costs_.lines) add_line(line);
     std::ranges::stable_sort(placement_.lines, {}, &PlacedLine::line);
@@ -51,12 +46,9 @@ class Placer {
     Found found{.cost = &function, .approximate = text_.newer};
     if (!text_.syntax) return found;
     const FunctionName name = split_name(text_.syntax->language, tables_.node(function.node).name);
-    std::vector<const OutlineFunction*> candidates;
-    if (const auto named = declared_.find(name.name); named != declared_.end())
-      std::ranges::copy_if(named->second, std::back_inserter(candidates),
-                           [&](const OutlineFunction* declared) { return declared->container == name.container; });
+    const auto candidates = matcher_->candidates(name, function.start_line);
     if (candidates.empty()) {
-      found.missing = !has_no_declaration(name);
+      found.missing = !may_lack_declaration(text_.syntax->language, name, function.start_line);
       return found;
     }
     choose(found, candidates, name.closure.empty());
@@ -66,7 +58,8 @@ class Placer {
   /// Picks the declaration and the distance that the function moved by.
   void choose(Found& found, const std::vector<const OutlineFunction*>& candidates, bool whole) const {
     const FunctionCost& function = *found.cost;
-    found.approximate = false;
+    // Without a start line nothing shows that the function is where it was.
+    found.approximate = function.start_line == 0 && text_.newer;
     for (const OutlineFunction* declared : candidates)
       if (inside(*declared, function, 0) && (!whole || starts_at(*declared, function)))
         return void(found.declaration = declared);
@@ -113,6 +106,14 @@ class Placer {
         found_[i].approximate = true;
   }
 
+  /// Code outside of functions ("<module>") has nothing to tell how far it moved: nobody knows once others did.
+  void drop_undeclared() {
+    if (!text_.syntax || text_.syntax->language == Language::kGo) return;
+    const auto moved_away = [](const Found& found) { return found.missing || found.shift != 0; };
+    if (std::ranges::none_of(found_, moved_away)) return;
+    for (Found& found : found_) found.missing |= found.declaration == nullptr;
+  }
+
   FunctionName name_of(const Found& found) const {
     return split_name(text_.syntax->language, tables_.node(found.cost->node).name);
   }
@@ -145,7 +146,7 @@ class Placer {
   const CostTables& tables_;
   const FileCosts& costs_;
   const PlacedText& text_;
-  std::unordered_map<std::string_view, std::vector<const OutlineFunction*>> declared_;  // by name
+  std::optional<OutlineMatcher> matcher_;  // when there is syntax
   std::vector<Found> found_;
   std::unordered_map<std::uint32_t, const Found*> by_node_;
   Placement placement_;

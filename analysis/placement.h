@@ -1,11 +1,11 @@
 // Where the recorded lines of a profile are in one version of a file's text, and how sure that is.
 //
 // Where the text that the profile was recorded from is known, each line is looked for by what it says
-// (analysis/version_map.h). Else a Go file is checked against its syntax tree: each recorded function must be declared
-// in it, and its recorded start line tells how far it has moved since. What moved is approximate; so is a function
-// whose successor moved by another distance, for something between the two was edited. A function that the file does
-// not declare is missing: its lines are shown nowhere. Without a syntax tree, lines stay as recorded, approximate when
-// the file is newer than the profile.
+// (analysis/version_map.h). Else a file in a language that has an outline is checked against it: each recorded function
+// must be declared in it, and its recorded start line tells how far it has moved since. What moved is approximate; so is
+// a function whose successor moved by another distance, for something between the two was edited. A function that the
+// file does not declare is missing: its lines are shown nowhere. Without an outline, lines stay as recorded, approximate
+// when the file is newer than the profile.
 #pragma once
 
 #include <cstdint>

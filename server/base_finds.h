@@ -40,7 +40,8 @@ class BaseFinds {
 
  private:
   struct Search {
-    std::shared_ptr<const analysis::CostTables> of;  // this load
+    std::shared_ptr<const analysis::CostTables> of;  // this load …
+    std::uint64_t rules_version = 0;                 // … with its paths resolved by these rules
     std::uint64_t ticket = 0;
     std::stop_source stop;
     bool first_done = false;

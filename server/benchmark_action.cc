@@ -12,8 +12,8 @@
 
 namespace proflens::server {
 
-using analysis::OutlineFunction;
 using analysis::GoSourceFile;
+using analysis::OutlineFunction;
 using protocol::Json;
 
 namespace {

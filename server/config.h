@@ -12,6 +12,8 @@
 #include "protocol/json.h"
 #include "protocol/types.h"
 
+#include "server/path_rules.h"
+
 namespace proflens::server {
 
 struct DiagnosticsConfig {
@@ -25,6 +27,7 @@ struct DiagnosticsConfig {
 struct Config {
   std::vector<std::string> profiles;  // paths, relative to the first folder
   bool discover = true;
+  std::vector<PathRule> paths;                 // before those of .proflens/paths.json
   std::string commit;                          // that profiles were recorded at; empty: to be found out
   std::map<std::string, std::string> commits;  // by path of a profile, relative to the first folder
   std::string sample_type;                     // empty: the profile's own default

@@ -106,12 +106,15 @@ void State::profile_loaded(const ProfileLoaded& loaded) {
     }
   }
   loads.finish(loaded);
+  // The rules may have changed while it was on its way.
+  if (loaded.profile && (*loaded.profile)->rules_version != sources->rules().version) resolve_again();
   settle();
 }
 
 void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
   auto next = std::make_shared<ProfileSet>(*set);
   warn_of_few_samples(*loaded);
+  tell_of_unresolved(*loaded);
   if (const auto at = find_path(*next, loaded->path)) {
     const std::string type =
         *at == next->active ? next->shown()->profile().sample_types[next->sample_type].type : std::string();
@@ -223,8 +226,10 @@ void State::find_bases() {
 
 void State::bases_found(const BasesFound& found) {
   if (!base_finds.take(found)) return;
-  const auto at =
-      std::ranges::find_if(set->profiles, [&](const auto& loaded) { return loaded->tables == found.profile->tables; });
+  // Of this load, with its paths resolved as they are now.
+  const auto at = std::ranges::find_if(set->profiles, [&](const auto& loaded) {
+    return loaded->tables == found.profile->tables && loaded->rules_version == found.profile->rules_version;
+  });
   if (at == set->profiles.end()) return settle();
   const bool affected = std::ranges::any_of(
       documents, [&](const auto& open) { return differ_in(**at, *found.profile, open.second->path); });
@@ -272,6 +277,7 @@ void State::update_watches() {
   std::set<std::string> directories(folders.begin(), folders.end());
   for (const auto& loaded : set->profiles) directories.emplace(directory_of(loaded->path));
   for (const auto& [path, problem] : problems) directories.emplace(directory_of(path));
+  if (!folders.empty()) directories.insert(join(folders.front(), directory_of(PathRules::kFile)));
   if (!folders.empty())
     for (const auto& [uri, document] : documents)
       if (!document->path.empty()) directories.emplace(directory_of(document->path));
@@ -291,6 +297,7 @@ void State::paths_changed(const PathsChanged& changed) {
   if (std::ranges::any_of(changed.paths, is_open)) rebuild_views(ViewRequest::Base::kDiskIfRecorded);
   if (std::ranges::any_of(changed.paths, is_source)) find_moves();
   for (const std::string& path : changed.paths) {
+    if (!folders.empty() && path == join(folders.front(), PathRules::kFile)) update_path_rules();
     const auto stat = environment.files.stat(path);
     if (!stat || stat->kind != FileStat::Kind::kFile) continue;
     if (const auto at = find_path(*set, path)) {

@@ -99,8 +99,8 @@ RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const
                              const std::string& file) {
   RecordedFiles found;
   for (std::size_t i = 1; i < profile.files.size(); ++i) {
-    // Every rule keeps the base name, so the others need no look at the disk.
-    if (base_name(profile.files[i]) != base_name(file)) continue;
+    // Every rule of ours keeps the base name, so the others need no look at the disk; the user's may not.
+    if (finder.rules().empty() && base_name(analysis::read_path(profile.files[i]).path) != base_name(file)) continue;
     const Resolution resolution = finder.resolve(profile.files[i]);
     if (!resolution.path.empty() && context.files.real_path(resolution.path) == file) {
       found.here.push_back(i);
@@ -151,7 +151,8 @@ std::unique_ptr<const Bases> bases_of(const Context& context, const CostTables& 
   BasesQuery query{.tables = tables, .costs = costs, .resolutions = {}, .folders = {}, .wanted = {}};
   query.resolutions.resize(tables.profile().files.size());
   for (const std::size_t recorded : found.here) {
-    query.resolutions[recorded] = {.rule = Resolution::Rule::kExact, .path = file, .reason = {}};
+    query.resolutions[recorded] = {
+        .rule = Resolution::Rule::kExact, .path = file, .real = file, .reason = {}, .rejected = {}};
     query.wanted.push_back(analysis::FileId{static_cast<std::uint32_t>(recorded)});
   }
   return find_bases(context, std::move(query));
@@ -200,6 +201,7 @@ Result<std::string> annotate(const Context& context, const Screen& screen, const
   std::vector<std::string> folders = options.sources;
   if (folders.empty()) folders.push_back(project_of(context, file));
   SourceFinder finder(context, folders);
+  finder.learn(tables);
   const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
   if (found.here.empty()) return nothing_here(options, found);
   Page page = remarks_of(context, *loaded, *type, found, file, source->bytes);

@@ -38,6 +38,7 @@ class Sources {
   Sources(const Context& context, const std::vector<std::string>& directories, const analysis::CostTables& tables,
           const std::vector<ListedFunction>& functions)
       : finder_(context, directories) {
+    finder_.learn(tables);
     const auto& files = tables.profile().files;
     const std::vector<analysis::FileCosts> costs = analysis::costs_by_file(tables);
     BasesQuery query{

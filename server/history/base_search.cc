@@ -1,9 +1,11 @@
 #include "server/history/base_search.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "analysis/outline.h"
+#include "analysis/path_forms.h"
 
 #include "server/history/base_cache.h"
 #include "server/paths.h"
@@ -24,7 +26,9 @@ namespace {
 
 /// Files that nobody edits: their version is in their path.
 bool is_immutable(const Resolution& resolution) {
-  return resolution.rule == Rule::kGoroot || resolution.rule == Rule::kModuleCache;
+  constexpr std::array kOfTools = {Rule::kGoroot, Rule::kModuleCache, Rule::kCargo, Rule::kRustLibrary,
+                                   Rule::kPython, Rule::kNodeModules};
+  return std::ranges::find(kOfTools, resolution.rule) != kOfTools.end();
 }
 
 }  // namespace
@@ -125,7 +129,11 @@ SearchedFile BaseSearch::searched(FileId file, const std::string& path) {
   const std::string_view recorded = profile_.tables.profile().files[index_of(file)];
   if (!calls_) calls_ = analysis::recorded_calls(profile_.tables);
   const Resolution& resolution = profile_.resolutions[index_of(file)];
-  return {.recorded = std::string(recorded),
+  analysis::RecordedPath read = analysis::read_path(recorded);
+  // What belongs to a tree of some tool, or was never a file, is in no history of the user's.
+  const bool plain = read.form == analysis::RecordedPath::Form::kPlain;
+  return {.recorded = plain ? std::move(read.path) : std::string(),
+          .revision = std::move(read.revision),
           .path = path,
           .disk = resolution.path,
           .anchors = analysis::anchors_of(profile_.tables, profile_.costs[index_of(file)], recorded,

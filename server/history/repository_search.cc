@@ -116,8 +116,7 @@ const TreeListing& RepositorySearch::listing(const ObjectId& tree) {
 
 /// The longest path of the tree at the time of the profile that the recorded path ends with.
 std::string RepositorySearch::path_in_history(const std::string& recorded) {
-  // A path of the module cache names another repository's file.
-  if (recorded.find('@') != std::string::npos || !window_->on_first_parents) return {};
+  if (recorded.empty() || !window_->on_first_parents) return {};
   std::vector<ObjectId> trees = {window_->on_first_parents->tree};
   if (const auto head = store_->commit(head_)) trees.push_back(head->tree);
   std::string longest;
@@ -149,7 +148,10 @@ void RepositorySearch::trust_prefixes(VersionWalk& walk, std::vector<Item>& item
 // ---- a stamped commit ----
 
 std::optional<Base> RepositorySearch::stamped(const Item& item) {
-  for (const Stamp& stamp : stamps_) {
+  std::vector<Stamp> stamps = stamps_;
+  if (is_commit_name(item.file->revision))
+    stamps.insert(stamps.begin(), {item.file->revision, "its recorded path", /*modified=*/false});
+  for (const Stamp& stamp : stamps) {
     const auto commit = store_->commit(store_->resolve(stamp.commit));
     const ObjectId blob = commit ? blob_at(*store_, commit->tree, item.path) : ObjectId{};
     if (!blob) continue;

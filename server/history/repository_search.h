@@ -23,7 +23,8 @@
 namespace proflens::server {
 
 struct SearchedFile {
-  std::string recorded;  // the path as it is recorded
+  std::string recorded;  // the path as it was recorded, in plain form; empty: not to be looked for by it
+  std::string revision;  // the commit that the recorded path names; usually empty
   std::string path;      // in the repository; empty: to be found in its history by what `recorded` ends with
   std::string disk;      // absolute, of the file today; empty: there is none
   analysis::Anchors anchors;

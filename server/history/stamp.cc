@@ -13,7 +13,6 @@
 namespace proflens::server {
 namespace {
 
-using analysis::GoBuild;
 using analysis::Profile;
 
 constexpr std::size_t kFullName = 40;          // hexadecimal digits
@@ -21,11 +20,11 @@ constexpr std::size_t kMaxLabels = 1'000'000;  // looked at
 constexpr std::size_t kMaxMappings = 16;       // looked at: the program itself comes first
 
 /// Of a file that is a regular one for sure; reads pieces of it.
-GoBuild build_of(const std::string& path) {
+analysis::GoBuild build_of(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) return {};
   struct stat st{};
-  GoBuild build;
+  analysis::GoBuild build;
   if (::fstat(file, &st) == 0 && S_ISREG(st.st_mode))
     build = analysis::read_go_build([&](std::uint64_t offset, std::size_t size) {
       std::string piece(size, '\0');
@@ -43,11 +42,11 @@ void add_binaries(Files& files, const Profile& profile, std::int64_t recorded_na
     const std::string path(mapping.file);
     const auto stat = path.starts_with('/') ? files.stat(path) : std::nullopt;
     if (!stat || stat->kind != FileStat::Kind::kFile) continue;
-    const GoBuild build = build_of(path);
+    const analysis::GoBuild build = build_of(path);
     if (build.revision.empty()) continue;
     const bool same = mapping.build_id.empty() ? recorded_nanos != 0 && stat->modified_nanos <= recorded_nanos
                                                : mapping.build_id == build.build_id;
-    if (same) stamps.push_back({build.revision, "vcs.revision of " + path, build.modified});
+    if (same && is_commit_name(build.revision)) stamps.push_back({build.revision, "vcs.revision of " + path, build.modified});
   }
 }
 
@@ -74,13 +73,10 @@ bool names_commit(std::string_view key) {
 }
 
 void add_labels(const Profile& profile, std::vector<Stamp>& stamps) {
-  constexpr std::size_t kShortest = 7;  // digits of an abbreviated name
   std::map<std::pair<std::string_view, std::string_view>, std::size_t> counts;
   for (std::size_t i = 0; i < std::min(profile.labels.size(), kMaxLabels); ++i) {
     const analysis::Label& label = profile.labels[i];
-    if (label.text.size() >= kShortest && label.text.size() <= kFullName && is_hex(label.text) &&
-        names_commit(label.key))
-      ++counts[{label.key, label.text}];
+    if (is_commit_name(label.text) && names_commit(label.key)) ++counts[{label.key, label.text}];
   }
   const auto most = std::ranges::max_element(counts, {}, [](const auto& counted) { return counted.second; });
   if (most != counts.end())
@@ -88,6 +84,11 @@ void add_labels(const Profile& profile, std::vector<Stamp>& stamps) {
 }
 
 }  // namespace
+
+bool is_commit_name(std::string_view text) {
+  constexpr std::size_t kShortest = 7, kLongest = 64;  // digits, abbreviated and of SHA-256
+  return text.size() >= kShortest && text.size() <= kLongest && is_hex(text);
+}
 
 std::vector<Stamp> stamps_of(Files& files, const Profile& profile, const std::string& setting,
                              std::int64_t recorded_nanos) {

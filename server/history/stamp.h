@@ -17,6 +17,9 @@ struct Stamp {
   bool modified = false;  // the tree had changes on top of it
 };
 
+/// Whether a text that comes with a profile may be asked a repository for: 7 to 64 hexadecimal digits.
+bool is_commit_name(std::string_view text);
+
 /// The surest first. `setting` is what the user said; `recorded_nanos` the time of the profile, 0 when not known: a
 /// binary that says no build id is of the profile only when it is older.
 std::vector<Stamp> stamps_of(Files& files, const analysis::Profile& profile, const std::string& setting,

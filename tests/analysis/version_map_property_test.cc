@@ -5,6 +5,7 @@
 #include "analysis/source_lines.h"
 #include "analysis/version_map.h"
 
+#include "tests/support/fixture.h"
 #include "tests/support/marked_text.h"
 
 namespace proflens::analysis {

@@ -5,6 +5,7 @@
 
 #include "server/document.h"
 
+#include "tests/support/fixture.h"
 #include "tests/support/marked_text.h"
 
 namespace proflens::server {

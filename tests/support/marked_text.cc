@@ -163,10 +163,4 @@ std::vector<std::string> sources_of_this_tree(const std::string& folder, const s
   return paths;
 }
 
-std::string read_text(const std::string& path) {
-  std::ostringstream out;
-  out << std::ifstream(path, std::ios::binary).rdbuf();
-  return out.str();
-}
-
 }  // namespace proflens::tests

@@ -59,7 +59,4 @@ bool is_own(const MarkedText& before, std::uint32_t recorded, const MarkedText& 
 /// Files of this tree with one of these endings, by path, as they are: real sources to edit.
 std::vector<std::string> sources_of_this_tree(const std::string& folder, const std::string& ending);
 
-/// The content of a file.
-std::string read_text(const std::string& path);
-
 }  // namespace proflens::tests

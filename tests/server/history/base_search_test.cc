@@ -57,7 +57,7 @@ struct Search {
   Search& at(const std::string& recorded, const std::string& path) {
     const auto& files = profile.tables->profile().files;
     const auto found = std::ranges::find(files, recorded);
-    resolutions[static_cast<std::size_t>(found - files.begin())] = {Resolution::Rule::kExact, path, ""};
+    resolutions[static_cast<std::size_t>(found - files.begin())] = {Resolution::Rule::kExact, path, path, "", {}};
     return *this;
   }
   Search& in(const std::string& folder) {
