@@ -78,7 +78,25 @@ LineMap::Span LineMap::base_of(std::uint32_t first_buffer_line, std::uint32_t la
   return {begin->base + skipped, last.base + std::min(last.length - 1, last_buffer_line - last.buffer) + 1};
 }
 
-void LineMap::splice(std::uint32_t first, std::uint32_t removed, std::uint32_t inserted, const TextBuffer& buffer) {
+LineChange narrowed(LineChange change, const TextBuffer& before, const TextBuffer& after, bool ends_before_line) {
+  const auto trim_begin = [&] {
+    while (change.removed > 0 && change.inserted > 0 && before.line(change.first) == after.line(change.first))
+      ++change.first, --change.removed, --change.inserted;
+  };
+  const auto trim_end = [&] {
+    while (change.removed > 0 && change.inserted > 0 &&
+           before.line(change.first + change.removed - 1) == after.line(change.first + change.inserted - 1))
+      --change.removed, --change.inserted;
+  };
+  if (ends_before_line) trim_end();
+  trim_begin();
+  trim_end();
+  return change;
+}
+
+void LineMap::splice(const LineChange& change, const TextBuffer& buffer) {
+  const auto& [first, removed, inserted] = change;
+  if (removed == 0 && inserted == 0) return;
   const std::uint32_t end = first + removed;
   const auto ends_before = [&](const Run& run) { return run.buffer + run.length < first; };
   auto from = std::ranges::partition_point(runs_, ends_before);

@@ -15,6 +15,16 @@
 
 namespace proflens::analysis {
 
+/// In a buffer, lines [first, first + removed) became [first, first + inserted).
+struct LineChange {
+  std::uint32_t first = 0, removed = 0, inserted = 0;
+};
+
+/// Without what stayed the same at either end, for a client may replace much in order to change little, as when it
+/// formats or sends the whole text. Of equal lines side by side those count as new that the client put in: a change
+/// that ends before a line's text (`ends_before_line`) leaves that line alone.
+LineChange narrowed(LineChange change, const TextBuffer& before, const TextBuffer& after, bool ends_before_line);
+
 class LineMap {
  public:
   struct Place {
@@ -36,8 +46,8 @@ class LineMap {
   };
   Span base_of(std::uint32_t first_buffer_line, std::uint32_t last_buffer_line) const;
 
-  /// In the buffer, lines [first, first + removed) became [first, first + inserted). `buffer` is the text afterwards.
-  void splice(std::uint32_t first, std::uint32_t removed, std::uint32_t inserted, const TextBuffer& buffer);
+  /// `buffer` is the text afterwards.
+  void splice(const LineChange& change, const TextBuffer& buffer);
 
   /// Every line of the base is where it was, and nothing else is.
   bool is_whole() const { return runs_.size() == 1 && runs_[0] == Run{0, 0, base_.line_count(), false}; }

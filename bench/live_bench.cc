@@ -64,7 +64,7 @@ int main() {
               map.runs().size());
   measure("a key: the map alone", 4000, [&](int i) {
     const std::uint32_t line = (static_cast<std::uint32_t>(i) * 7919) % buffer.line_count();
-    map.splice(line, 1, 1, buffer);
+    map.splice({line, 1, 1}, buffer);
   });
 
   server::Document document;

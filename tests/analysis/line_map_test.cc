@@ -21,10 +21,11 @@ struct Editor {
   LineMap map{buffer, buffer};
 
   void edit(TextBuffer::Point from, TextBuffer::Point to, std::string_view text) {
-    const std::uint32_t before = buffer.line_count();
+    const TextBuffer before = buffer;
     buffer.replace(from, to, text);
     const std::uint32_t removed = to.line - from.line + 1;
-    map.splice(from.line, removed, buffer.line_count() + removed - before, buffer);
+    const LineChange change{from.line, removed, buffer.line_count() + removed - before.line_count()};
+    map.splice(narrowed(change, before, buffer, to.byte == 0), buffer);
   }
 };
 
