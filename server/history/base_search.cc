@@ -26,8 +26,8 @@ namespace {
 
 /// Files that nobody edits: their version is in their path.
 bool is_immutable(const Resolution& resolution) {
-  constexpr std::array kOfTools = {Rule::kGoroot, Rule::kModuleCache, Rule::kCargo, Rule::kRustLibrary,
-                                   Rule::kPython, Rule::kNodeModules};
+  constexpr std::array kOfTools = {Rule::kGoroot,      Rule::kModuleCache, Rule::kCargo,
+                                   Rule::kRustLibrary, Rule::kPython,      Rule::kNodeModules};
   return std::ranges::find(kOfTools, resolution.rule) != kOfTools.end();
 }
 

@@ -66,6 +66,8 @@ std::vector<std::optional<Base>> RepositorySearch::find(const std::vector<Search
   const Chosen chosen = choose_commit(walk, left, care, stop);
   trust_prefixes(walk, left, chosen);
   search_on(walk, left, chosen, care, bases, stop);
+  for (std::size_t i = 0; i < files.size() && !stop.stop_requested(); ++i)
+    if (!bases[i]) bases[i] = only_at(chosen, files[i]);
   return bases;
 }
 
@@ -99,10 +101,13 @@ void RepositorySearch::look_around(const std::stop_token& stop) {
 // ---- where the files are in the repository ----
 
 std::vector<RepositorySearch::Item> RepositorySearch::locate(const std::vector<SearchedFile>& files) {
+  std::vector<ObjectId> trees;  // at the time of the profile, and today's
+  if (window_->on_first_parents) trees.push_back(window_->on_first_parents->tree);
+  if (const auto head = store_->commit(head_)) trees.push_back(head->tree);
   std::vector<Item> items;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const bool guessed = files[i].path.empty();
-    std::string path = guessed ? path_in_history(files[i].recorded) : files[i].path;
+    std::string path = guessed ? path_in(trees, files[i].recorded) : files[i].path;
     if (!path.empty()) items.push_back({&files[i], std::move(path), guessed, i});
   }
   return items;
@@ -114,18 +119,31 @@ const TreeListing& RepositorySearch::listing(const ObjectId& tree) {
   return *known;
 }
 
-/// The longest path of the tree at the time of the profile that the recorded path ends with.
-std::string RepositorySearch::path_in_history(const std::string& recorded) {
-  if (recorded.empty() || !window_->on_first_parents) return {};
-  std::vector<ObjectId> trees = {window_->on_first_parents->tree};
-  if (const auto head = store_->commit(head_)) trees.push_back(head->tree);
+/// The longest path of these trees that the recorded path ends with.
+std::string RepositorySearch::path_in(const std::vector<ObjectId>& trees, const std::string& recorded) {
   std::string longest;
+  if (recorded.empty()) return longest;
   for (const ObjectId& tree : trees)
     for (const TreeListing::File& file : listing(tree).named(base_name(recorded))) {
       const bool whole = recorded == file.path || recorded.ends_with("/" + file.path);
       if (whole && file.path.size() > longest.size()) longest = file.path;
     }
   return longest;
+}
+
+/// A file that is neither in today's tree nor in that of the time: where first parents lead into another project.
+std::optional<Base> RepositorySearch::only_at(const Chosen& chosen, const SearchedFile& file) {
+  const ObjectId& tree = chosen.commit.tree;
+  if (!tree || !file.path.empty()) return std::nullopt;
+  const Item item{&file, path_in({tree}, file.recorded), /*guessed=*/true, 0};
+  const ObjectId blob = item.path.empty() ? ObjectId{} : blob_at(*store_, tree, item.path);
+  const AnchorScore score = blob ? score_blob(item, blob) : AnchorScore{};
+  if (score.function_total == 0 || score.share() < kAccepted) return std::nullopt;
+  Base base = base_of(item.path, blob, chosen.commit.id, chosen.commit.seconds);
+  base.evidence = Evidence::kFingerprint;
+  base.certainty = certainty_of(score.share());
+  base.how = words(score);
+  return base;
 }
 
 /// What stands before the paths of files whose functions agree is where the repository was built: a file below it is

@@ -58,7 +58,8 @@ class RepositorySearch {
   };
 
   std::vector<Item> locate(const std::vector<SearchedFile>& files);
-  std::string path_in_history(const std::string& recorded);
+  std::string path_in(const std::vector<ObjectId>& trees, const std::string& recorded);
+  std::optional<Base> only_at(const Chosen& chosen, const SearchedFile& file);
   const TreeListing& listing(const ObjectId& tree);
   void look_around(const std::stop_token& stop);
   void trust_prefixes(VersionWalk& walk, std::vector<Item>& items, const Chosen& chosen);

@@ -46,7 +46,8 @@ void add_binaries(Files& files, const Profile& profile, std::int64_t recorded_na
     if (build.revision.empty()) continue;
     const bool same = mapping.build_id.empty() ? recorded_nanos != 0 && stat->modified_nanos <= recorded_nanos
                                                : mapping.build_id == build.build_id;
-    if (same && is_commit_name(build.revision)) stamps.push_back({build.revision, "vcs.revision of " + path, build.modified});
+    if (same && is_commit_name(build.revision))
+      stamps.push_back({build.revision, "vcs.revision of " + path, build.modified});
   }
 }
 

@@ -136,6 +136,22 @@ TEST(BaseSearch, AFileThatIsGoneIsFoundByWhatItsPathEndsWith) {
   EXPECT_EQ(wrong.in(repository.root()).of("/build/elsewhere/other.go").certainty, 0);
 }
 
+TEST(BaseSearch, AFileThatWasThereOnlyThenIsFoundWithItsNeighbours) {
+  const GitRepository repository;
+  repository.write("m/a.go", source(2));
+  repository.write("m/short.go", source(4));
+  const std::string first = repository.commit(kStart);
+  repository.git("rm -q m/short.go");
+  repository.write("m/a.go", source(3));
+  repository.commit(kStart + kDay);
+  // Recorded later than it was built.
+  auto recorded = functions("/build/m/a.go", 2);
+  for (auto& function : functions("/build/m/short.go", 4)) recorded.push_back(function);
+  Search search(recorded, kStart + 2 * kDay);
+  EXPECT_EQ(search.in(repository.root()).of("/build/m/short.go").revision, first);
+  EXPECT_EQ(search.recorded_text, source(4));
+}
+
 TEST(BaseSearch, AFileThatWasRecordedUnderItsLaterPlaceIsFoundUnderItsOldName) {
   const GitRepository repository;
   repository.write("before.go", source(2));
