@@ -60,7 +60,7 @@ void State::profiles_resolved(const ProfilesResolved& resolved) {
   auto next = std::make_shared<ProfileSet>(*set);
   for (const auto& [before, after] : resolved.profiles)
     std::ranges::replace(next->profiles, before, after);  // one that was loaded anew meanwhile stays
-  replace_set(std::move(next), false);
+  replace_set(std::move(next), ViewRequest::Base::kKnown);
   const std::uint64_t version = sources->rules().version;
   const auto stale = [&](const auto& loaded) { return loaded->rules_version != version; };
   if (resolving_ == 0 && std::ranges::any_of(set->profiles, stale)) return resolve_again();
