@@ -2,12 +2,11 @@
 //
 // The map is a list of runs, ascending in both texts, in which base and buffer run in parallel. An edit cuts the runs
 // it touches and matches the gap again, against the base: so a line that is restored (undo, paste back) is sure again,
-// a line that was changed keeps its number but is marked as edited, as is a common one alone among changes, and a line that no longer resembles its old self is
+// a line that was changed keeps its number but is marked as edited, and a line that no longer resembles its old self is
 // gone. Lines are 0-based here. A value; not for concurrent use while it is being edited.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -19,7 +18,7 @@ class LineMap {
  public:
   struct Place {
     std::uint32_t line = 0;
-    bool edited = false;  // the text differs from the base line's, or may be another line's: its number is not sure
+    bool edited = false;  // the text differs from the base line's: its number is no longer sure
     bool operator==(const Place&) const = default;
   };
 
@@ -39,9 +38,6 @@ class LineMap {
   /// In the buffer, lines [first, first + removed) became [first, first + inserted). `buffer` is the text afterwards.
   void splice(std::uint32_t first, std::uint32_t removed, std::uint32_t inserted, const TextBuffer& buffer);
 
-  /// Every line of the base is where it was, and nothing else is.
-  bool is_whole() const { return runs_.size() == 1 && runs_[0] == Run{0, 0, base_.line_count(), false}; }
-
   const TextBuffer& base() const { return base_; }
 
   struct Run {
@@ -56,15 +52,11 @@ class LineMap {
   struct Gap {
     std::uint32_t base, base_end, buffer, buffer_end;
   };
-  std::vector<Run> sure_and_lone(const Gap& gap, const TextBuffer& buffer);
-  std::vector<Run> match(const Gap& gap, const TextBuffer& buffer);
-  bool is_once_in_base(std::uint32_t base_line);
-  void replace(std::vector<Run>::iterator from, std::vector<Run>::iterator to, const std::vector<Run>& runs);
+  std::vector<Run> match(const Gap& gap, const TextBuffer& buffer) const;
   void pair_edited(const Gap& gap, const TextBuffer& buffer, std::vector<Run>& out) const;
 
   TextBuffer base_;
   std::vector<Run> runs_;
-  std::shared_ptr<const std::vector<std::uint64_t>> once_in_base_;  // bare lines, sorted; made when it is needed
 };
 
 }  // namespace proflens::analysis
