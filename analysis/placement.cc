@@ -1,10 +1,9 @@
 #include "analysis/placement.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
-
-#include "analysis/outline_match.h"
 
 namespace proflens::analysis {
 namespace {
@@ -12,23 +11,28 @@ namespace {
 /// What became of one recorded function.
 struct Found {
   const FunctionCost* cost = nullptr;
-  const OutlineFunction* declaration = nullptr;  // null for one that has none: package initialisers, other languages
-  std::int64_t shift = 0;                        // lines from recorded to text
+  const GoFunction* declaration = nullptr;  // null for one that has none: package initialisers, other languages
+  std::int64_t shift = 0;                   // lines from recorded to text
   bool missing = false;
   bool approximate = false;
 };
+
+/// A synthesised function, made of variable initialisers all over the package.
+bool has_no_declaration(const GoName& name) {
+  return name.name.empty() || name.name == "init" || name.name == "glob." || name.name == "glob.." || name.name == "_";
+}
 
 class Placer {
  public:
   Placer(const CostTables& tables, const FileCosts& costs, const PlacedText& text)
       : tables_(tables), costs_(costs), text_(text) {
-    if (text.syntax) matcher_.emplace(*text.syntax);
+    if (!text.syntax) return;
+    for (const GoFunction& declared : text.syntax->functions) declared_[declared.name].push_back(&declared);
   }
 
   Placement run() {
     for (const FunctionCost& function : costs_.functions) found_.push_back(find(function));
     mark_edited();
-    drop_undeclared();
     for (const Found& found : found_) add_function(found);
     for (const LineCost& line : costs_.lines) add_line(line);
     std::ranges::stable_sort(placement_.lines, {}, &PlacedLine::line);
@@ -40,10 +44,13 @@ class Placer {
   Found find(const FunctionCost& function) const {
     Found found{.cost = &function, .approximate = text_.newer};
     if (!text_.syntax) return found;
-    const FunctionName name = split_name(text_.syntax->language, tables_.node(function.node).name);
-    const auto candidates = matcher_->candidates(name, function.start_line);
+    const GoName name = split_go_name(tables_.node(function.node).name);
+    std::vector<const GoFunction*> candidates;
+    if (const auto named = declared_.find(name.name); named != declared_.end())
+      std::ranges::copy_if(named->second, std::back_inserter(candidates),
+                           [&](const GoFunction* declared) { return declared->receiver_type == name.receiver; });
     if (candidates.empty()) {
-      found.missing = !may_lack_declaration(text_.syntax->language, name, function.start_line);
+      found.missing = !has_no_declaration(name);
       return found;
     }
     choose(found, candidates, name.closure.empty());
@@ -51,11 +58,10 @@ class Placer {
   }
 
   /// Picks the declaration and the distance that the function moved by.
-  void choose(Found& found, const std::vector<const OutlineFunction*>& candidates, bool whole) const {
+  void choose(Found& found, const std::vector<const GoFunction*>& candidates, bool whole) const {
     const FunctionCost& function = *found.cost;
-    // Without a start line nothing shows that the function is where it was.
-    found.approximate = function.start_line == 0 && text_.newer;
-    for (const OutlineFunction* declared : candidates)
+    found.approximate = false;
+    for (const GoFunction* declared : candidates)
       if (inside(*declared, function, 0) && (!whole || starts_at(*declared, function)))
         return void(found.declaration = declared);
     if (candidates.size() == 1 && whole && function.start_line != 0) {
@@ -69,11 +75,11 @@ class Placer {
     found.missing = true;
   }
 
-  static bool starts_at(const OutlineFunction& declared, const FunctionCost& function) {
+  static bool starts_at(const GoFunction& declared, const FunctionCost& function) {
     return function.start_line == 0 || function.start_line == declared.first_line + 1;
   }
 
-  static bool inside(const OutlineFunction& declared, const FunctionCost& function, std::int64_t shift) {
+  static bool inside(const GoFunction& declared, const FunctionCost& function, std::int64_t shift) {
     const std::int64_t first = declared.first_line + 1, last = declared.last_line + 1;
     const auto fits = [&](std::uint32_t line) { return line == 0 || (line + shift >= first && line + shift <= last); };
     return fits(function.start_line) && fits(function.first_line) && fits(function.last_line);
@@ -84,11 +90,10 @@ class Placer {
     if (!text_.syntax) return;
     std::unordered_map<std::string, const Found*> whole;  // by "receiver.name"
     for (const Found& found : found_)
-      if (const FunctionName name = name_of(found); name.closure.empty())
-        whole[name.container + "." + name.name] = &found;
+      if (const GoName name = name_of(found); name.closure.empty()) whole[name.receiver + "." + name.name] = &found;
     for (Found& found : found_) {
-      const FunctionName name = name_of(found);
-      const auto around = whole.find(name.container + "." + name.name);
+      const GoName name = name_of(found);
+      const auto around = whole.find(name.receiver + "." + name.name);
       if (name.closure.empty() || around == whole.end() || around->second->missing || around->second->shift == 0)
         continue;
       found.shift = around->second->shift;
@@ -101,17 +106,7 @@ class Placer {
         found_[i].approximate = true;
   }
 
-  /// Code outside of functions ("<module>") has nothing to tell how far it moved: nobody knows once others did.
-  void drop_undeclared() {
-    if (!text_.syntax || text_.syntax->language == Language::kGo) return;
-    const auto moved_away = [](const Found& found) { return found.missing || found.shift != 0; };
-    if (std::ranges::none_of(found_, moved_away)) return;
-    for (Found& found : found_) found.missing |= found.declaration == nullptr;
-  }
-
-  FunctionName name_of(const Found& found) const {
-    return split_name(text_.syntax->language, tables_.node(found.cost->node).name);
-  }
+  GoName name_of(const Found& found) const { return split_go_name(tables_.node(found.cost->node).name); }
 
   std::optional<std::uint32_t> moved(std::uint32_t recorded, std::int64_t shift) const {
     const std::int64_t line = std::int64_t{recorded} + shift - 1;
@@ -141,7 +136,7 @@ class Placer {
   const CostTables& tables_;
   const FileCosts& costs_;
   const PlacedText& text_;
-  std::optional<OutlineMatcher> matcher_;  // when there is syntax
+  std::unordered_map<std::string_view, std::vector<const GoFunction*>> declared_;  // by name
   std::vector<Found> found_;
   std::unordered_map<std::uint32_t, const Found*> by_node_;
   Placement placement_;

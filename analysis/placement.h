@@ -1,17 +1,17 @@
 // Where the recorded lines of a profile are in one version of a file's text, and how sure that is.
 //
-// A file in a language that has an outline is checked against it: each recorded function must be declared in it, and
-// its recorded start line tells how far it has moved since. What moved is approximate; so is a function whose successor
-// moved by another distance, for something between the two was edited. A function that the file does not declare is
-// missing: its lines are shown nowhere. Without an outline, lines stay as recorded, approximate when the file is newer
-// than the profile.
+// A Go file is checked against its syntax tree: each recorded function must be declared in it, and its recorded start
+// line tells how far it has moved since. What moved is approximate; so is a function whose successor moved by another
+// distance, for something between the two was edited. A function that the file does not declare is missing: its lines
+// are shown nowhere. Without a syntax tree, lines stay as recorded, approximate when the file is newer than the
+// profile.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "analysis/file_costs.h"
-#include "analysis/outline.h"
+#include "analysis/go_syntax.h"
 
 namespace proflens::analysis {
 
@@ -35,11 +35,11 @@ struct Placement {
   std::vector<NodeId> missing;            // functions that are not in the text
 };
 
-/// A text with as many lines as `line_count`; `syntax` is null for a language without a reader; `newer`: it changed
-/// after the profile was recorded, as far as times tell.
+/// A text with as many lines as `line_count`; `syntax` is null when it is not Go; `newer`: it changed after the profile
+/// was recorded, as far as times tell.
 struct PlacedText {
   std::uint32_t line_count = 0;
-  const Outline* syntax = nullptr;
+  const GoFile* syntax = nullptr;
   bool newer = false;
 };
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "server/cli/annotate.h"
-#include "server/cli/benchstat.h"
 #include "server/cli/doctor.h"
 #include "server/cli/list.h"
 #include "server/cli/top.h"
@@ -19,7 +18,7 @@
 namespace proflens::server {
 
 using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::AnnotateOptions, cli::TypesOptions,
-                             cli::DoctorOptions, cli::BenchstatOptions>;
+                             cli::DoctorOptions>;
 
 /// Stores a value in a command's options; answers with what is wrong with it, or with nothing.
 using Setter = std::function<std::string(Command& command, const std::string& value)>;

@@ -8,14 +8,6 @@ namespace {
 
 using protocol::Json;
 
-struct RuleSetting {
-  std::string from, to;
-  static void fields(auto& io, auto& self) {
-    io("from", self.from);
-    io("to", self.to);
-  }
-};
-
 /// Reads members of one settings object; a wrong type is a problem, not an error.
 class Section {
  public:
@@ -31,14 +23,6 @@ class Section {
     } else {
       problems_.push_back(read.error().message);
     }
-  }
-
-  void read_paths(const char* name, std::vector<PathRule>& rules) const {
-    std::vector<RuleSetting> read_rules;
-    if (!find(name)) return;
-    rules.clear();
-    read(name, read_rules);
-    for (RuleSetting& rule : read_rules) rules.push_back({std::move(rule.from), std::move(rule.to)});
   }
 
   /// Percent in the settings, a share in the program.
@@ -96,7 +80,6 @@ Config read_config(const Config& base, const Json& settings) {
   root.read("profiles", config.profiles);
   root.read("discover", config.discover);
   root.read("sampleType", config.sample_type);
-  root.read_paths("paths", config.paths);
 
   const Section lens = root.section("lens");
   lens.read("enable", config.lens);

@@ -11,8 +11,6 @@
 #include "protocol/json.h"
 #include "protocol/types.h"
 
-#include "server/path_rules.h"
-
 namespace proflens::server {
 
 struct DiagnosticsConfig {
@@ -26,8 +24,7 @@ struct DiagnosticsConfig {
 struct Config {
   std::vector<std::string> profiles;  // paths, relative to the first folder
   bool discover = true;
-  std::vector<PathRule> paths;  // before those of .proflens/paths.json
-  std::string sample_type;      // empty: the profile's own default
+  std::string sample_type;  // empty: the profile's own default
   bool lens = true;
   bool hint = true;
   bool hover = true;

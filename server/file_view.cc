@@ -1,6 +1,6 @@
 #include "server/file_view.h"
 
-#include "analysis/outline.h"
+#include "analysis/go_syntax.h"
 
 namespace proflens::server {
 namespace {
@@ -13,7 +13,7 @@ std::shared_ptr<const BaseText> read_base(Files& files, const ViewRequest& reque
   const std::string_view text = bytes ? bytes->bytes : std::string_view(request.buffer_text);
   if (bytes) base->stat = *stat;
   base->text = analysis::TextBuffer(text);
-  base->syntax = analysis::outline(analysis::language_of(request.path), text);
+  if (request.path.ends_with(".go")) base->syntax = analysis::parse_go(text);
   return base;
 }
 

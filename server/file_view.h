@@ -23,7 +23,7 @@ namespace proflens::server {
 /// One version of a file on disk.
 struct BaseText {
   analysis::TextBuffer text;
-  std::optional<analysis::Outline> syntax;  // of a file in a language that has a reader
+  std::optional<analysis::GoFile> syntax;  // of a Go file
   FileStat stat;
 };
 

@@ -55,7 +55,7 @@ class DiskFiles final : public Files {
     if (file.get() < 0) return unreadable(path, std::strerror(errno));
     struct stat st{};
     if (::fstat(file.get(), &st) != 0) return unreadable(path, std::strerror(errno));
-    if (S_ISDIR(st.st_mode)) return unreadable(path, "is a directory, not a file");
+    if (S_ISDIR(st.st_mode)) return unreadable(path, "is a directory, not a profile");
     if (!S_ISREG(st.st_mode)) return unreadable(path, "is not a regular file");
     return read_all(file.get(), static_cast<std::size_t>(st.st_size), path);
   }
@@ -72,9 +72,7 @@ class DiskFiles final : public Files {
     if (!dir) return entries;
     while (const dirent* entry = ::readdir(dir.get())) {
       const std::string_view name = entry->d_name;
-      if (name == "." || name == "..") continue;
-      const FileStat::Kind kind = kind_of_entry(directory, *entry);
-      entries.push_back({std::string(name), kind, kind == FileStat::Kind::kFile && entry->d_type != DT_REG});
+      if (name != "." && name != "..") entries.push_back({std::string(name), kind_of_entry(directory, *entry)});
     }
     return entries;
   }

@@ -27,7 +27,6 @@ struct FileStat {
 struct DirectoryEntry {
   std::string name;
   FileStat::Kind kind = FileStat::Kind::kFile;  // of the entry itself: a link to a directory is kOther
-  bool is_link = false;                         // to a file
 };
 
 class Files {

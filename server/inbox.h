@@ -11,7 +11,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -57,11 +56,6 @@ struct ProfileLoaded {
   analysis::Result<std::shared_ptr<const LoadedProfile>> profile;
 };
 
-/// Loaded profiles by other rules of paths: what each was, and what it is now.
-struct ProfilesResolved {
-  std::vector<std::pair<std::shared_ptr<const LoadedProfile>, std::shared_ptr<const LoadedProfile>>> profiles;
-};
-
 struct ViewBuilt {
   protocol::Uri uri;
   std::uint64_t generation = 0;  // of the set and settings
@@ -77,7 +71,7 @@ struct PathsChanged {
 struct HoldExpired {};
 
 using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                           ProfilesResolved, ViewBuilt, PathsChanged, HoldExpired>;
+                           ViewBuilt, PathsChanged, HoldExpired>;
 
 class Inbox {
  public:

@@ -27,28 +27,24 @@ FileCosts join_costs(const FileCosts& a, const FileCosts& b) {
   return joined;
 }
 
-void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded, const analysis::ParallelFor& parallel) {
-  const std::shared_ptr<const SourceMap> map = sources.map();
-  loaded.files = analysis::costs_by_file(*loaded.tables);
-  loaded.recorded = analysis::recorded_files(*loaded.tables, loaded.files, loaded.profile().default_sample_type);
-  const SharedSourceMap::Rules rules = sources.rules();
-  loaded.rules_version = rules.version;
-  SourceReport report = map->resolve(loaded.recorded, rules.rules, parallel);
-  loaded.resolutions = std::move(report.files);
-  loaded.suggestions = std::move(report.suggestions);
-  std::vector<bool> own;
-  loaded.by_path.clear();
-  for (std::uint32_t id = 0; id < loaded.resolutions.size(); ++id) {
-    const Resolution& resolution = loaded.resolutions[id];
-    if (!resolution.path.empty()) loaded.by_path[resolution.real].push_back(FileId{id});
-    own.push_back(map->is_own(resolution));
+void resolve_files(Files& files, SharedSourceMap& sources, LoadedProfile& loaded) {
+  const analysis::Profile& profile = loaded.profile();
+  for (std::uint32_t id = 0; id < profile.files.size(); ++id) {
+    loaded.resolutions.push_back(sources.resolve(profile.files[id]));
+    if (loaded.resolutions.back().rule != Resolution::Rule::kNone)
+      loaded.by_path[files.real_path(loaded.resolutions.back().path)].push_back(FileId{id});
   }
   for (auto& [path, ids] : loaded.by_path)
     for (std::size_t i = 1; i < ids.size(); ++i) {
       FileCosts& first = loaded.files[index_of(ids.front())];
       first = join_costs(first, loaded.files[index_of(ids[i])]);
     }
-  loaded.attribution = analysis::Attribution::build(*loaded.tables, own);
+}
+
+std::vector<bool> own_files(SharedSourceMap& sources, const LoadedProfile& loaded) {
+  std::vector<bool> own;
+  for (const Resolution& resolution : loaded.resolutions) own.push_back(sources.is_own(resolution));
+  return own;
 }
 
 }  // namespace
@@ -56,21 +52,26 @@ void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded, const analys
 SharedSourceMap::SharedSourceMap(Files& files, std::vector<std::string> folders, GetEnv variables)
     : files_(files), folders_(std::move(folders)), variables_(std::move(variables)) {}
 
-std::shared_ptr<const SourceMap> SharedSourceMap::map() {
-  const std::lock_guard one(building_);
-  if (!map_ || !map_->is_current())
-    map_ = std::make_shared<const SourceMap>(files_, folders_, find_go_environment(files_, variables_), variables_);
-  return map_;
+SourceMap& SharedSourceMap::map() {
+  if (!map_) map_.emplace(files_, folders_, find_go_environment(files_, variables_));
+  return *map_;
 }
 
-SharedSourceMap::Rules SharedSourceMap::rules() const {
+Resolution SharedSourceMap::resolve(std::string_view recorded) {
   const std::lock_guard lock(mutex_);
-  return rules_;
+  return map().resolve(recorded);
 }
 
-void SharedSourceMap::set_rules(PathRules rules) {
+bool SharedSourceMap::is_own(const Resolution& resolution) {
   const std::lock_guard lock(mutex_);
-  rules_ = {std::move(rules), rules_.version + 1};
+  if (resolution.path.empty() || resolution.path.find("/vendor/") != std::string::npos) return false;
+  // Without a folder (one file opened on its own) all but the known libraries is the user's.
+  if (folders_.empty())
+    return resolution.rule == Resolution::Rule::kExact && !below(resolution.path, map().go().goroot) &&
+           !below(resolution.path, map().go().gomodcache);
+  return std::ranges::any_of(folders_, [&](const std::string& folder) {
+    return below(resolution.path, folder) || below(files_.real_path(resolution.path), folder);
+  });
 }
 
 const analysis::CallEdges& LazyEdges::get() const {
@@ -86,19 +87,6 @@ std::size_t LoadedProfile::sample_total() const {
   const auto samples = std::ranges::find(types, "samples", &analysis::ValueType::type);
   if (samples == types.end()) return profile().sample_count();
   return static_cast<std::size_t>(tables->total(static_cast<std::size_t>(samples - types.begin())));
-}
-
-LoadedProfile::Unresolved LoadedProfile::unresolved() const {
-  Unresolved sum;
-  for (std::size_t i = 1; i < resolutions.size(); ++i) {
-    if (!resolutions[i].path.empty() || recorded[i].flat == 0) continue;
-    if (analysis::read_path(recorded[i].path).form == analysis::RecordedPath::Form::kNoFile) continue;
-    ++sum.files;
-    if (__builtin_add_overflow(sum.weight, recorded[i].flat, &sum.weight)) sum.weight = INT64_MAX;
-  }
-  const std::int64_t total = tables->total(profile().default_sample_type);
-  sum.share = total == 0 ? 0 : static_cast<double>(sum.weight) / static_cast<double>(total);
-  return sum;
 }
 
 const FileCosts* LoadedProfile::costs_of(const std::string& path_of_file) const {
@@ -128,22 +116,11 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
       analysis::CostTables::build(std::make_shared<const analysis::Profile>(std::move(*profile)), parallel, stop);
   if (!tables) return analysis::fail(tables.error(), request.path);
   loaded->tables = std::make_shared<const analysis::CostTables>(std::move(*tables));
-  resolve_files(sources, *loaded, parallel);
+  loaded->files = analysis::costs_by_file(*loaded->tables);
+  resolve_files(files, sources, *loaded);
+  loaded->attribution = analysis::Attribution::build(*loaded->tables, own_files(sources, *loaded));
   loaded->edges = std::make_shared<const LazyEdges>(loaded->tables);
   return loaded;
-}
-
-std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
-                                                    const analysis::ParallelFor& parallel) {
-  auto again = std::make_shared<LoadedProfile>();
-  again->path = loaded.path;
-  again->kind = loaded.kind;
-  again->stat = loaded.stat;
-  again->discovered = loaded.discovered;
-  again->tables = loaded.tables;
-  again->edges = loaded.edges;
-  resolve_files(sources, *again, parallel);
-  return again;
 }
 
 std::optional<std::size_t> ProfileSet::heap() const {

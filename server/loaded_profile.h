@@ -15,7 +15,6 @@
 #include "analysis/call_edges.h"
 #include "analysis/cost_tables.h"
 #include "analysis/file_costs.h"
-#include "analysis/recorded_files.h"
 
 #include "server/files.h"
 #include "server/source_map.h"
@@ -45,11 +44,8 @@ struct LoadedProfile {
   std::vector<analysis::FileCosts> files;  // by FileId
   /// Absolute path without links → the recorded files that are this one.
   std::unordered_map<std::string, std::vector<analysis::FileId>> by_path;
-  std::vector<analysis::RecordedFile> recorded;  // by FileId, of the default sample type
-  std::vector<Resolution> resolutions;           // by FileId
-  std::vector<PathSuggestion> suggestions;       // rules that would resolve more
-  std::uint64_t rules_version = 0;               // of SharedSourceMap's rules when the paths were resolved
-  analysis::Attribution attribution;             // to the user's own lines
+  std::vector<Resolution> resolutions;  // by FileId
+  analysis::Attribution attribution;    // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
 
   const analysis::Profile& profile() const { return tables->profile(); }
@@ -57,39 +53,25 @@ struct LoadedProfile {
   std::size_t sample_total() const;
   /// The costs of a file of this machine; null when the profile has none.
   const analysis::FileCosts* costs_of(const std::string& path) const;
-
-  /// The weight of lines (flat, default sample type) in files that were recorded and are not found here; generated code
-  /// is not counted, for it has no file anywhere.
-  struct Unresolved {
-    std::size_t files = 0;
-    std::int64_t weight = 0;
-    double share = 0;  // of the total, 0 to 1
-  };
-  Unresolved unresolved() const;
 };
 
-/// A source map that several loads may ask; built by the first, for it looks through the folders, and again when the
-/// directories have changed since. Any thread.
+/// A source map that several loads may ask; built by the first, for it looks through the folders. Any thread.
 class SharedSourceMap {
  public:
   SharedSourceMap(Files& files, std::vector<std::string> folders, GetEnv variables);
 
-  std::shared_ptr<const SourceMap> map();
-  struct Rules {
-    PathRules rules;
-    std::uint64_t version = 0;  // counts the changes
-  };
-  Rules rules() const;
-  void set_rules(PathRules rules);
+  Resolution resolve(std::string_view recorded);
+  /// Whether a resolved file is the user's own code: in a folder of the workspace, and no vendored or downloaded one.
+  bool is_own(const Resolution& resolution);
 
  private:
+  SourceMap& map();
+
   Files& files_;
   std::vector<std::string> folders_;
   GetEnv variables_;
-  std::mutex building_;       // one at a time
-  mutable std::mutex mutex_;  // of what is below
-  Rules rules_;
-  std::shared_ptr<const SourceMap> map_;
+  std::mutex mutex_;
+  std::optional<SourceMap> map_;
 };
 
 struct LoadRequest {
@@ -103,10 +85,6 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,
                                                                     const std::stop_token& stop);
-
-/// The same profile by other rules or in other folders: nothing is parsed or summed up again.
-std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
-                                                    const analysis::ParallelFor& parallel);
 
 /// What is loaded, and which sample type of which profile is on display.
 struct ProfileSet {

@@ -40,7 +40,6 @@ void Session::on(DocumentWritten&& event) {
 
 void Session::on(CandidatesFound&& event) { state_.candidates_found(event); }
 void Session::on(ProfileLoaded&& event) { state_.profile_loaded(event); }
-void Session::on(ProfilesResolved&& event) { state_.profiles_resolved(event); }
 void Session::on(ViewBuilt&& event) { state_.view_built(event); }
 void Session::on(PathsChanged&& event) { state_.paths_changed(event); }
 void Session::on(HoldExpired&&) { state_.release_held(); }

@@ -28,7 +28,6 @@ class Session {
   void on(DocumentWritten&& event);
   void on(CandidatesFound&& event);
   void on(ProfileLoaded&& event);
-  void on(ProfilesResolved&& event);
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
   void on(HoldExpired&& event);

@@ -22,7 +22,6 @@ void State::set_folders(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) folders.push_back(environment.files.real_path(path));
   sources = std::make_shared<SharedSourceMap>(environment.files, folders, environment.variables);
   ++folder_generation_;
-  update_path_rules();
   if (folders.empty()) return;
   auto read = Ignores::read(environment.files, folders.front());
   if (!read) return tell(MessageType::kWarning, read.error().message);
@@ -40,7 +39,6 @@ void State::apply_config(const protocol::Json& settings) {
   const std::shared_ptr<const Config> before = std::exchange(config, next);
   for (const std::string& problem : next->problems)
     if (warned_.insert(problem).second) tell(MessageType::kWarning, problem);
-  if (next->paths != before->paths) update_path_rules();
   if (!loaded_initially_) return;
   for (const std::string& path : next->profiles)
     if (std::ranges::find(before->profiles, path) == before->profiles.end()) load({absolute(path), false, {}});
@@ -103,8 +101,7 @@ void State::publish(const Document& document) {
 // ---- held requests ----
 
 bool State::is_settling() const {
-  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || resolving_ != 0 ||
-         views_awaited_ != 0;
+  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || views_awaited_ != 0;
 }
 
 void State::hold(std::move_only_function<void()> answer) {

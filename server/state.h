@@ -72,13 +72,6 @@ struct State {
   /// False when no loaded profile has such a type.
   bool select_sample_type(const std::string& type, const std::string& path);
 
-  // ---- paths ----
-  /// The rules of the settings and of .proflens/paths.json, read anew; what is loaded follows at once.
-  void update_path_rules();
-  /// Keeps one more rule in .proflens/paths.json of the first folder; `on_applied` is told when it is in force.
-  analysis::Result<void> add_path_rule(const PathRule& rule, std::move_only_function<void()> on_applied);
-  void profiles_resolved(const ProfilesResolved& resolved);
-
   // ---- documents ----
   /// Replaces an open document by a changed copy, for snapshots may hold it. False when it is not open.
   template <class Change>
@@ -109,8 +102,6 @@ struct State {
   void take_profile(std::shared_ptr<const LoadedProfile> loaded);
   void report_failure(const ProfileLoaded& loaded);
   void warn_of_few_samples(const LoadedProfile& loaded);
-  void tell_of_unresolved(const LoadedProfile& loaded);
-  void resolve_again();
   void discover();
   void load_next_candidate();
   std::vector<std::string> kinds() const;
@@ -122,8 +113,6 @@ struct State {
   std::uint64_t folder_generation_ = 0;
   bool searching_ = false;               // for candidates
   std::vector<std::string> candidates_;  // newest last
-  std::size_t resolving_ = 0;            // rounds of resolving that are under way
-  std::vector<std::move_only_function<void()>> on_resolved_;
   std::uint64_t view_generation_ = 0;
   std::size_t views_awaited_ = 0;
   bool type_chosen_ = false;  // by the user: a profile that turns up does not change what is on display

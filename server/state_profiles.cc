@@ -106,15 +106,12 @@ void State::profile_loaded(const ProfileLoaded& loaded) {
     }
   }
   loads.finish(loaded);
-  // The rules may have changed while it was on its way.
-  if (loaded.profile && (*loaded.profile)->rules_version != sources->rules().version) resolve_again();
   settle();
 }
 
 void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
   auto next = std::make_shared<ProfileSet>(*set);
   warn_of_few_samples(*loaded);
-  tell_of_unresolved(*loaded);
   if (const auto at = find_path(*next, loaded->path)) {
     const std::string type =
         *at == next->active ? next->shown()->profile().sample_types[next->sample_type].type : std::string();
@@ -217,7 +214,6 @@ void State::update_watches() {
   std::set<std::string> directories(folders.begin(), folders.end());
   for (const auto& loaded : set->profiles) directories.emplace(directory_of(loaded->path));
   for (const auto& [path, problem] : problems) directories.emplace(directory_of(path));
-  if (!folders.empty()) directories.insert(join(folders.front(), directory_of(PathRules::kFile)));
   if (!folders.empty())
     for (const auto& [uri, document] : documents)
       if (!document->path.empty()) directories.emplace(directory_of(document->path));
@@ -226,7 +222,6 @@ void State::update_watches() {
 
 void State::paths_changed(const PathsChanged& changed) {
   for (const std::string& path : changed.paths) {
-    if (!folders.empty() && path == join(folders.front(), PathRules::kFile)) update_path_rules();
     const auto stat = environment.files.stat(path);
     if (!stat || stat->kind != FileStat::Kind::kFile) continue;
     if (const auto at = find_path(*set, path)) {

@@ -9,7 +9,7 @@
 #include "analysis/annotated_text.h"
 #include "analysis/file_costs.h"
 #include "analysis/format.h"
-#include "analysis/outline.h"
+#include "analysis/go_syntax.h"
 #include "analysis/placement.h"
 #include "analysis/profile_summary.h"
 #include "analysis/sample_type.h"
@@ -98,8 +98,8 @@ RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const
                              const std::string& file) {
   RecordedFiles found;
   for (std::size_t i = 1; i < profile.files.size(); ++i) {
-    // Every rule of ours keeps the base name, so the others need no look at the disk; the user's may not.
-    if (finder.rules().empty() && base_name(analysis::read_path(profile.files[i]).path) != base_name(file)) continue;
+    // Every rule keeps the base name, so the others need no look at the disk.
+    if (base_name(profile.files[i]) != base_name(file)) continue;
     const Resolution resolution = finder.resolve(profile.files[i]);
     if (!resolution.path.empty() && context.files.real_path(resolution.path) == file) {
       found.here.push_back(i);
@@ -145,7 +145,8 @@ bool changed_since(const Context& context, const std::string& file, const analys
 
 Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample_type, const RecordedFiles& found,
                 const std::string& file, std::string_view source) {
-  const auto syntax = analysis::outline(analysis::language_of(file), source);
+  std::optional<analysis::GoFile> syntax;
+  if (file.ends_with(".go")) syntax = analysis::parse_go(source);
   const analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
                                      .syntax = syntax ? &*syntax : nullptr,
                                      .newer = changed_since(context, file, loaded.shown->profile())};
@@ -181,7 +182,6 @@ Result<std::string> annotate(const Context& context, const Screen& screen, const
   std::vector<std::string> folders = options.sources;
   if (folders.empty()) folders.push_back(project_of(context, file));
   SourceFinder finder(context, folders);
-  finder.learn(tables);
   const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
   if (found.here.empty()) return nothing_here(options, found);
   Page page = remarks_of(context, *loaded, *type, found, file, source->bytes);

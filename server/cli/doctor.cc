@@ -18,7 +18,7 @@ using analysis::fail;
 using analysis::Result;
 
 constexpr const char* kTools[] = {"go", "gopls", "benchstat"};
-constexpr const char* kSettingsFiles[] = {".proflens/ignore.json", ".proflens/paths.json"};
+constexpr const char* kSettingsFiles[] = {".proflens/ignore.json"};  // what «ignore here» writes
 
 std::string short_path(std::string_view path, std::string_view directory) {
   return std::string(below(path, directory).value_or(path));
@@ -26,13 +26,10 @@ std::string short_path(std::string_view path, std::string_view directory) {
 
 DoctoredProfile examine(const CostTables& tables, SourceFinder& finder) {
   const std::size_t type = tables.profile().default_sample_type;
-  finder.learn(tables);
   return {.type = tables.profile().sample_types[type],
           .total = tables.total(type),
           .leaves = analysis::leaf_weights_of(tables, type),
           .placed = placed_weight(tables, type, finder),
-          .prefixes = finder.prefixes(),
-          .suggestions = finder.suggestions(),
           .producer = analysis::producer_of(tables.profile()),
           .sample_count = tables.profile().sample_count(),
           .warnings = analysis::warnings_of(tables)};

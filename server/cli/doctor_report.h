@@ -18,8 +18,6 @@ struct DoctoredProfile {
   std::int64_t total = 0;
   analysis::LeafWeights leaves;
   Placed placed;
-  std::vector<AgreedPrefix> prefixes;
-  std::vector<PathSuggestion> suggestions;
   std::string producer;
   std::size_t sample_count = 0;
   std::vector<std::string> warnings;

@@ -31,10 +31,7 @@ std::unexpected<analysis::Error> no_match(const ListOptions& options, const anal
 /// Each file is read and taken apart once, however many functions of it are listed.
 class Sources {
  public:
-  Sources(const Context& context, const std::vector<std::string>& directories, const analysis::CostTables& tables)
-      : finder_(context, directories) {
-    finder_.learn(tables);
-  }
+  Sources(const Context& context, const std::vector<std::string>& directories) : finder_(context, directories) {}
 
   const ListedSource& of(std::string_view recorded) {
     const auto [found, fresh] = sources_.try_emplace(std::string(recorded));
@@ -66,7 +63,7 @@ Result<std::string> list(const Context& context, const Screen& screen, const Lis
   if (!type) return std::unexpected(type.error());
   const std::vector<ListedFunction> functions = analysis::list_functions(**tables, pattern, *type);
   if (functions.empty()) return no_match(options, (*tables)->profile().sample_types[*type]);
-  Sources sources(context, options.sources, **tables);
+  Sources sources(context, options.sources);
   std::string text = analysis::header_text(**tables, *type, name_of_sources(options.profiles));
   for (const ListedFunction& function : functions) {
     text += "\n";

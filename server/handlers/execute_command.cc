@@ -43,24 +43,6 @@ protocol::Result<std::string> path_argument(const State& state, const Json& argu
   return fail(ErrorCode::kInvalidParams, *target->uri + ": not a file URI");
 }
 
-Json rejected_json(const Resolution& resolution) {
-  Json rejected = Json::array();
-  for (const Resolution::Rejected& other : resolution.rejected)
-    rejected.push_back({{"path", other.path}, {"why", other.why}});
-  return rejected;
-}
-
-/// Rules that would resolve more, as proflens.addPathRule takes them.
-Json suggested_rules(const LoadedProfile& loaded) {
-  Json rules = Json::array();
-  for (const PathSuggestion& suggestion : loaded.suggestions)
-    rules.push_back({{"from", suggestion.rule.from},
-                     {"to", suggestion.rule.to},
-                     {"files", suggestion.files},
-                     {"flat", suggestion.flat}});
-  return rules;
-}
-
 /// The files with the most weight that no rule resolves, and why.
 Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
   constexpr std::size_t kMost = 10;
@@ -72,7 +54,6 @@ Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
     if (!resolution.path.empty() || index_of(tables.node(node).file) == 0) continue;
     files.push_back({{"file", tables.node(node).name},
                      {"reason", resolution.reason},
-                     {"rejected", rejected_json(resolution)},
                      {"cum", tables.costs(node, sample_type).cum}});
     if (files.size() == kMost) break;
   }
@@ -104,9 +85,7 @@ Json describe(const State& state, std::size_t profile) {
       {"durationNanos", loaded.profile().duration_nanos},
       {"files", loaded.resolutions.empty() ? 0 : loaded.resolutions.size() - 1},
       {"filesResolved", resolved},
-      {"unresolvedShare", loaded.unresolved().share},
       {"unresolved", unresolved_files(loaded, loaded.profile().default_sample_type)},
-      {"suggestedRules", suggested_rules(loaded)},
       {"warnings", loaded.profile().warnings}};
   if (const auto problem = state.problems.find(loaded.path); problem != state.problems.end())
     json["problem"] = problem->second;
@@ -301,24 +280,6 @@ void ignore(State& state, const Json& argument, Reply reply) {
   reply(nullptr);
 }
 
-struct RuleArgument {
-  std::string from, to;
-  static void fields(auto& io, auto& self) {
-    io("from", self.from);
-    io("to", self.to);
-  }
-};
-
-void add_path_rule(State& state, const Json& argument, Reply reply) {
-  const auto rule = protocol::from_json<RuleArgument>(argument, "argument");
-  if (!rule) return reply(std::unexpected(rule.error()));
-  if (state.folders.empty())
-    return reply(fail(ErrorCode::kRequestFailed, "there is no workspace folder to keep it in"));
-  auto keep = std::make_shared<Reply>(std::move(reply));
-  const auto added = state.add_path_rule({rule->from, rule->to}, [&state, keep] { (*keep)(status_of(state)); });
-  if (!added) (*keep)(std::unexpected(to_protocol(added.error())));
-}
-
 struct PlaceArgument {
   protocol::Uri uri;
   std::uint32_t line = 0;
@@ -346,7 +307,7 @@ struct CommandRow {
 constexpr CommandRow kCommands[] = {
     {"proflens.load", load},     {"proflens.unload", unload}, {"proflens.setSampleType", set_sample_type},
     {"proflens.top", top},       {"proflens.status", status}, {"proflens.showCallers", show_callers},
-    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},    {"proflens.addPathRule", add_path_rule},
+    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},
 };
 
 }  // namespace

@@ -28,7 +28,6 @@ protocol::Result<Json> initialize(State& state, const protocol::InitializeParams
   state.set_folders(folder_paths(params));
   state.base_config = read_config(Config{}, options);
   state.config = std::make_shared<const Config>(state.base_config);
-  state.update_path_rules();
   if (params.processId && params.processId->is_number_integer())
     state.environment.watch_client(params.processId->get<std::int64_t>());
 

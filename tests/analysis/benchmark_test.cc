@@ -1,6 +1,5 @@
 // What benchmark is found, what is suggested, and where it goes; that the texts compile is benchmark_corpus.py's job.
 #include "analysis/benchmark.h"
-#include "analysis/go_syntax.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -16,8 +15,8 @@ GoPackageSources sources_of(const Files& files, std::vector<GoSourceFile>& stora
   return {storage, go_minor, {}};
 }
 
-OutlineFunction function_named(const Files& files, std::string_view file, std::string_view name) {
-  for (const OutlineFunction& function : parse_go(files.at(std::string(file))).functions)
+GoFunction function_named(const Files& files, std::string_view file, std::string_view name) {
+  for (const GoFunction& function : parse_go(files.at(std::string(file))).functions)
     if (function.name == name) return function;
   ADD_FAILURE() << name << " is not in " << file;
   return {};
@@ -248,7 +247,7 @@ TEST(SuggestBenchmark, RefusesWhatIsNotThere) {
   const Files files = {{"x.go", "package p\nfunc F() {}\n"}};
   std::vector<GoSourceFile> storage;
   const GoPackageSources sources = sources_of(files, storage);
-  OutlineFunction other;
+  GoFunction other;
   other.name = "G";
   EXPECT_FALSE(suggest_benchmark(sources, "x.go", other));
   EXPECT_FALSE(suggest_benchmark(sources, "y.go", other));

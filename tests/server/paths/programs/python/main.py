@@ -1,5 +1,0 @@
-from app.report import render
-
-
-def main():
-    return render(range(50))

@@ -1,1 +1,0 @@
-from helperlib.numbers import spell

@@ -1,7 +1,0 @@
-module.exports = {
-  mode: "development",
-  target: "node",
-  devtool: "source-map",
-  entry: "./src/main.js",
-  output: { path: __dirname + "/dist", filename: "main.js" },
-};
