@@ -9,6 +9,8 @@
 namespace proflens::analysis {
 namespace {
 
+constexpr double kMuchGone = 0.1;  // share of a function's weight without a line that its lens speaks of
+
 std::uint64_t magnitude(std::int64_t value) {
   return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
 }
@@ -97,14 +99,19 @@ std::string allocation_title(const CostTables& tables, NodeId node) {
 
 std::string hedged(std::string text, bool approximate) { return approximate ? "≈" + std::move(text) : text; }
 
+std::string gone_text(double share) {
+  if (share <= 0) return {};
+  return fmt::format("{:.{}f} % on lines that no longer exist", 100 * share, share < 0.01 ? 1 : 0);
+}
+
 std::vector<LineNote> line_notes(const Shown& shown, const Placement& placement, const NoteConfig& config) {
   const CostTables& tables = *shown.tables;
   const double limit = least(tables, shown.sample_type, config.hint_threshold);
   const auto heat = [&](const LineNote& note) { return magnitude(tables.costs(note.node, shown.sample_type).cum); };
   std::vector<LineNote> notes;
   for (const PlacedLine& placed : placement.lines) {
-    LineNote note{placed.line, placed.node, placed.approximate, 0, {}};
-    if (static_cast<double>(heat(note)) >= limit) notes.push_back(std::move(note));
+    LineNote note{placed.line, placed.node, placed.approximate(), 0, {}};
+    if (placed.certainty >= kShown && static_cast<double>(heat(note)) >= limit) notes.push_back(std::move(note));
   }
   cut_to_budget(notes, config.hint_budget, heat);
   for (LineNote& note : notes) {
@@ -123,7 +130,7 @@ std::vector<PlacedFunction> worth_a_note(const CostTables& tables, std::size_t s
   const auto heat = [&](const PlacedFunction& placed) { return magnitude(tables.costs(placed.node, sample_type).cum); };
   std::vector<PlacedFunction> worthy;
   for (const PlacedFunction& placed : placement.functions)
-    if (static_cast<double>(heat(placed)) >= limit) worthy.push_back(placed);
+    if (placed.certainty >= kShown && static_cast<double>(heat(placed)) >= limit) worthy.push_back(placed);
   cut_to_budget(worthy, config.lens_budget, heat);
   return worthy;
 }
@@ -133,7 +140,7 @@ FunctionNote note_on(const CostTables& tables, const PlacedFunction& placed, std
   const std::string_view name = tables.node(placed.node).name;
   // Without a declaration the note stands on the first sampled line, and has to say of what it is.
   if (!placed.declared) title = std::string(short_name(name)) + ": " + title;
-  return {placed.line, name, placed.approximate, share_of(tables, placed.node, sample_type), std::move(title)};
+  return {placed.line, name, placed.approximate(), share_of(tables, placed.node, sample_type), std::move(title)};
 }
 
 }  // namespace
@@ -147,6 +154,8 @@ std::vector<FunctionNote> function_notes(const Shown& shown, const Placement& pl
         heap && heap != shown.tables.get() ? same_function(*shown.tables, placed.node, *heap) : std::nullopt;
     if (const std::string allocated = there ? allocation_title(*heap, *there) : ""; !allocated.empty())
       title += " · " + allocated;
+    if (const double gone = gone_share(*shown.tables, placement, placed.node, shown.sample_type); gone >= kMuchGone)
+      title += " · " + gone_text(gone);
     notes.push_back(note_on(*shown.tables, placed, shown.sample_type, std::move(title)));
   }
   return notes;

@@ -72,6 +72,9 @@ std::string allocation_title(const CostTables& tables, NodeId node);
 /// "62.4 % · 1.28 s", at most 20 characters.
 std::string line_label(const CostTables& tables, NodeId node, std::size_t sample_type);
 
+/// "18 % on lines that no longer exist"; empty for nothing.
+std::string gone_text(double share);
+
 /// The same function or line in another profile's tables: by name and recorded file (and line).
 std::optional<NodeId> same_function(const CostTables& from, NodeId node, const CostTables& to);
 std::optional<NodeId> same_line(const CostTables& from, NodeId node, const CostTables& to);

@@ -28,10 +28,11 @@ std::string refusal(const GoFunctionDeclaration& function) {
   return {};
 }
 
-const GoFunctionDeclaration* declared_in(const GoPackage& package, std::string_view file, const GoFunction& function) {
+const GoFunctionDeclaration* declared_in(const GoPackage& package, std::string_view file,
+                                         const OutlineFunction& function) {
   for (const GoFunctionDeclaration& declaration : package.functions())
     if (declaration.source->name == file && declaration.name == function.name &&
-        declaration.receiver_type == function.receiver_type)
+        declaration.receiver_type == function.container)
       return &declaration;
   return nullptr;
 }
@@ -86,7 +87,7 @@ BenchmarkEdit edit_for(const BenchmarkPlace& place, const GoPackage& package, co
 }  // namespace
 
 Result<BenchmarkEdit> suggest_benchmark(const GoPackageSources& sources, std::string_view file,
-                                        const GoFunction& function) {
+                                        const OutlineFunction& function) {
   const GoPackage package(sources.files, file);
   const GoSource* source = package.source(file);
   if (!source) return fail(ErrorKind::kUsage, "there is no file " + std::string(file));

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/go_syntax.h"
+#include "analysis/outline.h"
 #include "analysis/result.h"
 
 namespace proflens::analysis {
@@ -37,7 +37,7 @@ struct FoundBenchmark {
   std::uint32_t line = 0;  // 0-based, of its func keyword
   std::string name;        // "BenchmarkParse"
 };
-std::optional<FoundBenchmark> find_benchmark(const GoPackageSources& sources, const GoFunction& function);
+std::optional<FoundBenchmark> find_benchmark(const GoPackageSources& sources, const OutlineFunction& function);
 
 /// Insert texts at (line, column in bytes) of the file as it is, or create the file when it does not exist.
 struct BenchmarkEdit {
@@ -55,6 +55,6 @@ struct BenchmarkEdit {
 
 /// Errors (kUsage) say why not: main.main, init, a test function, a function the file does not have.
 Result<BenchmarkEdit> suggest_benchmark(const GoPackageSources& sources, std::string_view file,
-                                        const GoFunction& function);
+                                        const OutlineFunction& function);
 
 }  // namespace proflens::analysis

@@ -7,6 +7,7 @@
 
 #include "analysis/benchmark.h"
 #include "analysis/go_package.h"
+#include "analysis/go_syntax.h"
 
 namespace proflens::analysis {
 namespace {
@@ -22,7 +23,7 @@ std::string base_of(const GoType& type) {
 
 class CallFinder {
  public:
-  CallFinder(const GoPackage& package, const GoFunction& wanted) : package_(package), wanted_(wanted) {
+  CallFinder(const GoPackage& package, const OutlineFunction& wanted) : package_(package), wanted_(wanted) {
     for (const GoFunctionDeclaration& function : package.functions())
       if (!function.receiver_type.empty() && function.name == wanted.name)
         types_with_method_.insert(function.receiver_type);
@@ -67,7 +68,7 @@ class CallFinder {
 
   /// Called or handed on as a value: both lead to the function.
   bool refers(GoNode node) const {
-    if (wanted_.receiver_type.empty()) {
+    if (wanted_.container.empty()) {
       // F[int](x) is parsed like a conversion to a generic type.
       const bool named = node.is("identifier") || node.is("type_identifier");
       if (named && node.text() == wanted_.name)
@@ -82,7 +83,7 @@ class CallFinder {
     const GoNode operand = node.field("operand");
     if (operand.is("identifier") && !variables_.contains(operand.text()) && is_import(operand.text())) return false;
     const std::string type = type_of(operand);
-    return type.empty() ? types_with_method_.size() <= 1 : type == wanted_.receiver_type;
+    return type.empty() ? types_with_method_.size() <= 1 : type == wanted_.container;
   }
 
   /// The name of a field in T{Name: value}.
@@ -171,7 +172,7 @@ class CallFinder {
   }
 
   const GoPackage& package_;
-  const GoFunction& wanted_;
+  const OutlineFunction& wanted_;
   const GoSource* source_ = nullptr;
   std::set<std::string> types_with_method_;
   std::map<std::string, std::string, std::less<>> variables_;
@@ -187,12 +188,12 @@ bool is_benchmark(const GoFunctionDeclaration& function) {
 }
 
 /// The better the name fits, the greater.
-int likeness(std::string_view benchmark, const GoFunction& function) {
+int likeness(std::string_view benchmark, const OutlineFunction& function) {
   std::string plain;
   for (const char c : benchmark.substr(9))
     if (c != '_') plain += static_cast<char>(c | 0x20);
   std::string wanted;
-  for (const char c : function.receiver_type + function.name) wanted += static_cast<char>(c | 0x20);
+  for (const char c : function.container + function.name) wanted += static_cast<char>(c | 0x20);
   std::string name;
   for (const char c : function.name) name += static_cast<char>(c | 0x20);
   return plain == wanted ? 3 : plain == name ? 2 : plain.starts_with(wanted) || plain.starts_with(name) ? 1 : 0;
@@ -200,7 +201,7 @@ int likeness(std::string_view benchmark, const GoFunction& function) {
 
 }  // namespace
 
-std::optional<FoundBenchmark> find_benchmark(const GoPackageSources& sources, const GoFunction& function) {
+std::optional<FoundBenchmark> find_benchmark(const GoPackageSources& sources, const OutlineFunction& function) {
   // Parsing a large package takes a while; where no test has the name, there is nothing to find.
   const bool named = std::ranges::any_of(sources.files, [&](const GoSourceFile& candidate) {
     return candidate.name.ends_with("_test.go") && candidate.text.find(function.name) != std::string_view::npos;
@@ -209,9 +210,9 @@ std::optional<FoundBenchmark> find_benchmark(const GoPackageSources& sources, co
   std::string_view file;
   for (const GoSourceFile& candidate : sources.files) {
     // The package is that of the file which declares the function; several may share a directory.
-    const GoFile parsed = parse_go(candidate.text);
-    const bool declares = std::ranges::any_of(parsed.functions, [&](const GoFunction& other) {
-      return other.name == function.name && other.receiver_type == function.receiver_type;
+    const Outline parsed = parse_go(candidate.text);
+    const bool declares = std::ranges::any_of(parsed.functions, [&](const OutlineFunction& other) {
+      return other.name == function.name && other.container == function.container;
     });
     if (declares && (file.empty() || !candidate.name.ends_with("_test.go"))) file = candidate.name;
   }

@@ -25,8 +25,12 @@ std::vector<FunctionCost> gather_functions(const CostTables& tables, std::vector
   std::vector<FunctionCost> functions;
   for (std::size_t i = 0; i < nodes.size(); ++i)
     functions.push_back({nth(tables, Level::kFunction, i), nodes[i].line, 0, 0});
-  for (const Node& sampled : tables.nodes(Level::kFunctionLine)) {
+  const std::span<const Node> all_sampled = tables.nodes(Level::kFunctionLine);
+  for (std::size_t i = 0; i < all_sampled.size(); ++i) {
+    const Node& sampled = all_sampled[i];
     if (sampled.line == 0) continue;
+    files[index_of(sampled.file)].function_lines.push_back(
+        {sampled.function, nth(tables, Level::kFunctionLine, i), sampled.line});
     FunctionCost& function = functions[index_of(sampled.function) - first];
     if (function.first_line == 0 || sampled.line < function.first_line) function.first_line = sampled.line;
     function.last_line = std::max(function.last_line, sampled.line);
@@ -50,11 +54,15 @@ std::vector<FileCosts> costs_by_file(const CostTables& tables) {
     const FileId file = tables.node(function.node).file;
     if (index_of(file) != 0) files[index_of(file)].functions.push_back(function);
   }
-  for (FileCosts& file : files)
+  for (FileCosts& file : files) {
+    std::ranges::sort(file.function_lines, [](const FunctionLineCost& a, const FunctionLineCost& b) {
+      return std::tuple(index_of(a.function), a.line) < std::tuple(index_of(b.function), b.line);
+    });
     std::ranges::sort(file.functions, [](const FunctionCost& a, const FunctionCost& b) {
       return std::tuple(a.start_line, a.first_line, index_of(a.node)) <
              std::tuple(b.start_line, b.first_line, index_of(b.node));
     });
+  }
   return files;
 }
 

@@ -21,9 +21,17 @@ struct FunctionCost {
   std::uint32_t last_line = 0;
 };
 
+/// What one function has on a line: where several have one, LineCost has them together.
+struct FunctionLineCost {
+  NodeId function{};       // kFunction
+  NodeId node{};           // kFunctionLine
+  std::uint32_t line = 0;  // 1-based, as recorded
+};
+
 struct FileCosts {
-  std::vector<LineCost> lines;          // by line
-  std::vector<FunctionCost> functions;  // by start line, then first line
+  std::vector<LineCost> lines;                   // by line
+  std::vector<FunctionCost> functions;           // by start line, then first line
+  std::vector<FunctionLineCost> function_lines;  // by function, then line
 };
 
 /// All files of a profile at once: result[index_of(FileId)].

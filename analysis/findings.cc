@@ -31,9 +31,9 @@ std::vector<Finding> above(const FindingInput& input, std::size_t sample_type, d
   for (const PlacedLine& placed : input.placement.lines) {
     const std::int64_t own = input.attribution.own(input.tables, placed.node, sample_type);
     const double share = share_of(own, total);
-    if (own <= 0 || share < threshold) continue;
+    if (own <= 0 || share < threshold || placed.certainty < kShown) continue;
     findings.push_back(
-        {code, placed.line, placed.node, placed.function, placed.approximate, share, describe(placed.node, own)});
+        {code, placed.line, placed.node, placed.function, placed.approximate(), share, describe(placed.node, own)});
   }
   return findings;
 }

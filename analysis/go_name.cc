@@ -99,16 +99,16 @@ std::string_view without_suffix(std::string_view name) {
   return name.substr(0, name.find("\u00b7dwrap"));
 }
 
-GoName whole(std::string_view name) {
-  GoName out;
+FunctionName whole(std::string_view name) {
+  FunctionName out;
   out.name = name;
   return out;
 }
 
 /// How many of the parts name the function: "T.M" two, "F" one.
-std::size_t read_function(const std::vector<std::string>& parts, GoName& out) {
+std::size_t read_function(const std::vector<std::string>& parts, FunctionName& out) {
   if (is_pointer(parts[0]) && parts.size() > 1) {
-    out.receiver = parts[0].substr(2, parts[0].size() - 3);
+    out.container = parts[0].substr(2, parts[0].size() - 3);
     out.pointer_receiver = true;
     out.name = parts[1];
     return 2;
@@ -122,18 +122,18 @@ std::size_t read_function(const std::vector<std::string>& parts, GoName& out) {
     return 2;
   }
   const bool method = parts.size() > 1 && !parts[1].empty() && !is_closure(parts[1]) && !is_pointer(parts[1]);
-  if (method) out.receiver = parts[0];
+  if (method) out.container = parts[0];
   out.name = parts[method ? 1 : 0];
   return method ? 2 : 1;
 }
 
 }  // namespace
 
-GoName split_go_name(std::string_view full) {
+FunctionName split_go_name(std::string_view full) {
   const std::string_view name = without_suffix(full);
   const std::size_t dot = end_of_package(name);
   if (dot == std::string_view::npos || dot + 1 >= name.size()) return whole(name);
-  GoName out;
+  FunctionName out;
   out.package = unescape(name.substr(0, dot));
   const std::vector<std::string> parts = parts_of(name.substr(dot + 1));
   out.closure = join(parts, read_function(parts, out));
@@ -143,7 +143,7 @@ GoName split_go_name(std::string_view full) {
     out.closure = out.closure.empty() ? range : range + "." + out.closure;
     out.name.resize(dash);
   }
-  if (const std::size_t local = out.receiver.find("\u00b7"); local != std::string::npos) out.receiver.resize(local);
+  if (const std::size_t local = out.container.find("\u00b7"); local != std::string::npos) out.container.resize(local);
   return out;
 }
 

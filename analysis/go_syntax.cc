@@ -132,7 +132,7 @@ class FunctionFinder {
  public:
   explicit FunctionFinder(std::string_view text) : scanner_(text) { step(); }
 
-  GoFile find() {
+  Outline find() {
     while (token_.kind != TokenKind::kEnd) {
       if (token_.is("func") && starts_statement()) {
         declaration();
@@ -159,7 +159,7 @@ class FunctionFinder {
 
   /// At "func". Adds nothing for a function literal or nonsense; goes on by a token at least.
   void declaration() {
-    GoFunction function;
+    OutlineFunction function;
     function.first_line = token_.line;
     step();
     if (token_.is("(") && !receiver(function)) return;
@@ -167,11 +167,11 @@ class FunctionFinder {
     function.name = token_.text;
     step();
     const bool typing = token_.kind == TokenKind::kEnd;
-    if (!typing && !begins_parameters(token_, function.receiver_type.empty())) return;
+    if (!typing && !begins_parameters(token_, function.container.empty())) return;
     declared(std::move(function));
   }
 
-  void declared(GoFunction function) {
+  void declared(OutlineFunction function) {
     const bool has_body = skip_signature();
     function.last_line = function.body_line = has_body ? token_.line : previous_.line;
     file_.functions.push_back(std::move(function));
@@ -179,18 +179,18 @@ class FunctionFinder {
   }
 
   /// Reads "(d *Decoder[T, _])": the type is the last word that stands outside of brackets.
-  bool receiver(GoFunction& function) {
+  bool receiver(OutlineFunction& function) {
     int brackets = 0;
     int depth = 0;
     do {
       depth += token_.is("(") ? 1 : token_.is(")") ? -1 : 0;
       brackets += token_.is("[") ? 1 : token_.is("]") ? -1 : 0;
       if (token_.is("*")) function.pointer_receiver = true;
-      if (token_.kind == TokenKind::kWord && brackets == 0) function.receiver_type = token_.text;
+      if (token_.kind == TokenKind::kWord && brackets == 0) function.container = token_.text;
       step();
       if (token_.is("{") || token_.is("}") || token_.is("func")) return false;
     } while (depth > 0 && token_.kind != TokenKind::kEnd);
-    return depth == 0 && !function.receiver_type.empty();
+    return depth == 0 && !function.container.empty();
   }
 
   /// From the parameters to the body's opening brace; false when there is no body (or no more text).
@@ -241,11 +241,11 @@ class FunctionFinder {
   Scanner scanner_;
   Token previous_;
   Token token_;
-  GoFile file_;
+  Outline file_{.language = Language::kGo, .broken = false, .package_name = {}, .functions = {}};
 };
 
 }  // namespace
 
-GoFile parse_go(std::string_view text) { return FunctionFinder(text).find(); }
+Outline parse_go(std::string_view text) { return FunctionFinder(text).find(); }
 
 }  // namespace proflens::analysis

@@ -3,11 +3,13 @@
 #include "analysis/inflate.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <isa-l/igzip_lib.h>
 #include <memory>
 #include <optional>
+#include <span>
 #include <zstd.h>
 
 #ifdef __linux__
@@ -45,6 +47,7 @@ class Output {
   std::size_t room() const { return std::min(capacity_ - size_, kStep); }
   void add(std::size_t count) { size_ += count; }
   std::size_t size() const { return size_; }
+  std::span<char> reserved() const { return {data_, capacity_}; }
   bool over_cap() const { return size_ > cap_; }
 
   Buffer take() {
@@ -84,6 +87,23 @@ std::optional<Error> check(Output& output, std::size_t cap, const std::stop_toke
   return std::nullopt;
 }
 
+/// Lets the kernel clear pages that are about to be written, ahead of the thread that writes them: that is a fifth of
+/// the time it takes to inflate. A memory range that has moved meanwhile is refused, or filled with the zeros that it
+/// reads as anyway.
+void populate(std::span<char> memory, const std::atomic<bool>& done) {
+#if defined(__linux__) && defined(MADV_POPULATE_WRITE)
+  constexpr std::size_t kPiece = std::size_t{2} << 20, kPage = 4096;
+  const auto end = reinterpret_cast<std::uintptr_t>(memory.data() + memory.size()) & ~(kPage - 1);
+  for (auto at = (reinterpret_cast<std::uintptr_t>(memory.data()) + kPage - 1) & ~(kPage - 1); at < end && !done;) {
+    const std::uintptr_t next = std::min<std::uintptr_t>(end, (at + kPiece) & ~(kPiece - 1));
+    if (madvise(reinterpret_cast<void*>(at), next - at, MADV_POPULATE_WRITE) != 0) return;
+    at = next;
+  }
+#else
+  (void)memory, (void)done;
+#endif
+}
+
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
 bool is_zstd(std::string_view bytes) { return bytes.starts_with("\x28\xb5\x2f\xfd"); }
 
@@ -117,11 +137,34 @@ void warn_of_trailing_bytes(std::string_view rest, std::vector<std::string>& war
 
 class Gunzip {
  public:
-  Gunzip(std::string_view file, std::size_t cap, std::stop_token stop)
-      : file_(file), cap_(cap), stop_(std::move(stop)), output_(cap), state_(std::make_unique<inflate_state>()) {}
+  Gunzip(std::string_view file, const ParseOptions& options)
+      : file_(file),
+        cap_(options.inflated_cap),
+        stop_(options.stop),
+        parallel_(options.parallel),
+        output_(cap_),
+        state_(std::make_unique<inflate_state>()) {}
 
   Result<Unwrapped> run() {
-    (void)output_.reserve(claimed_size(file_) + 1);  // a claim, so failing is no error
+    const std::size_t claimed = claimed_size(file_);
+    (void)output_.reserve(claimed + 1);  // a claim, so failing is no error
+    if (claimed < kWorthAThread || claimed / kUsualRatio > file_.size()) return inflate();
+    std::optional<Result<Unwrapped>> result;
+    std::atomic<bool> done = false;
+    const std::span<char> memory = output_.reserved();
+    parallel_(2, [&](std::size_t i) {
+      if (i == 1) return populate(memory, done);
+      result = inflate();
+      done = true;
+    });
+    return std::move(*result);
+  }
+
+ private:
+  static constexpr std::size_t kWorthAThread = std::size_t{4} << 20;  // bytes
+  static constexpr std::size_t kUsualRatio = 16;  // what claims to inflate further is not trusted with memory
+
+  Result<Unwrapped> inflate() {
     start_member();
     for (;;) {
       if (auto error = check(output_, cap_, stop_)) return fail(std::move(*error), "gzip");
@@ -140,7 +183,6 @@ class Gunzip {
     return finish(output_, std::move(warnings));
   }
 
- private:
   std::string_view rest() const { return file_.substr(at_); }
 
   void start_member() {
@@ -168,6 +210,7 @@ class Gunzip {
   std::string_view file_;
   std::size_t cap_;
   std::stop_token stop_;
+  ParallelFor parallel_;
   Output output_;
   std::unique_ptr<inflate_state> state_;
   std::size_t at_ = 0;
@@ -201,8 +244,8 @@ Result<Unwrapped> unwrap(Buffer file, const ParseOptions& options) {
   for (int layer = 0; layer < kMaxLayers; ++layer) {
     const std::string_view bytes = result.buffer.bytes;
     if (!is_gzip(bytes) && !is_zstd(bytes)) break;
-    Result<Unwrapped> inner = is_gzip(bytes) ? Gunzip(bytes, options.inflated_cap, options.stop).run()
-                                             : unzstd(bytes, options.inflated_cap, options.stop);
+    Result<Unwrapped> inner =
+        is_gzip(bytes) ? Gunzip(bytes, options).run() : unzstd(bytes, options.inflated_cap, options.stop);
     if (!inner) return inner;
     result.buffer = std::move(inner->buffer);
     result.warnings.insert(result.warnings.end(), inner->warnings.begin(), inner->warnings.end());

@@ -1,8 +1,8 @@
 #include "analysis/line_diff.h"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
-#include <unordered_map>
 
 namespace proflens::analysis {
 namespace {
@@ -10,6 +10,37 @@ namespace {
 constexpr std::size_t kMaxCells = 1 << 20;  // of the table of a longest common subsequence
 
 using Hashes = std::span<const std::uint64_t>;
+
+struct Seen {
+  std::uint64_t line = 0;
+  std::uint32_t in_a = 0, in_b = 0, b = 0;
+  bool is_empty() const { return in_a == 0 && in_b == 0; }
+};
+
+/// How often each line is in either text: a table of open addresses, for it is looked into with every line.
+class SeenLines {
+ public:
+  SeenLines(Hashes a, Hashes b) : slots_(std::bit_ceil(2 * (a.size() + b.size()) + 1)) {
+    for (const std::uint64_t line : a) ++at(line).in_a;
+    for (std::uint32_t i = 0; i < b.size(); ++i) {
+      Seen& line = at(b[i]);
+      ++line.in_b;
+      line.b = i;
+    }
+  }
+
+  /// Of a line of either text.
+  Seen& at(std::uint64_t line) {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = (line ^ (line >> 32)) & mask;
+    while (!slots_[slot].is_empty() && slots_[slot].line != line) slot = (slot + 1) & mask;
+    slots_[slot].line = line;
+    return slots_[slot];
+  }
+
+ private:
+  std::vector<Seen> slots_;
+};
 
 class Matcher {
  public:
@@ -44,19 +75,10 @@ class Matcher {
 
   /// In the order of a.
   std::vector<LineMatch> unique_in_both(std::uint32_t a0, std::uint32_t a1, std::uint32_t b0, std::uint32_t b1) const {
-    struct Seen {
-      std::uint32_t in_a = 0, in_b = 0, b = 0;
-    };
-    std::unordered_map<std::uint64_t, Seen> seen;
-    for (std::uint32_t i = a0; i < a1; ++i) ++seen[a_[i]].in_a;
-    for (std::uint32_t i = b0; i < b1; ++i) {
-      Seen& line = seen[b_[i]];
-      ++line.in_b;
-      line.b = i;
-    }
+    SeenLines seen(a_.subspan(a0, a1 - a0), b_.subspan(b0, b1 - b0));
     std::vector<LineMatch> unique;
     for (std::uint32_t i = a0; i < a1; ++i)
-      if (const Seen& line = seen[a_[i]]; line.in_a == 1 && line.in_b == 1) unique.push_back({i, line.b});
+      if (const Seen& line = seen.at(a_[i]); line.in_a == 1 && line.in_b == 1) unique.push_back({i, b0 + line.b});
     return unique;
   }
 
@@ -104,6 +126,38 @@ std::vector<LineMatch> match_lines(Hashes a, Hashes b) {
   Matcher matcher(a, b);
   matcher.match(0, static_cast<std::uint32_t>(a.size()), 0, static_cast<std::uint32_t>(b.size()));
   return matcher.take();
+}
+
+std::vector<bool> once_in_both(Hashes a, Hashes b) {
+  SeenLines seen(a, b);
+  std::vector<bool> once;
+  once.reserve(a.size());
+  for (const std::uint64_t line : a) once.push_back(seen.at(line).in_a == 1 && seen.at(line).in_b == 1);
+  return once;
+}
+
+std::vector<bool> once_in(Hashes lines) {
+  SeenLines seen(lines, {});
+  std::vector<bool> once;
+  once.reserve(lines.size());
+  for (const std::uint64_t line : lines) once.push_back(seen.at(line).in_a == 1);
+  return once;
+}
+
+std::size_t common_count(Hashes a, Hashes b) {
+  std::size_t common = 0;
+  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
+    if (*i == *j) ++common;
+    const bool step_i = *i <= *j, step_j = *j <= *i;
+    i += step_i;
+    j += step_j;
+  }
+  return common;
+}
+
+double alike(Hashes a, Hashes b) {
+  if (a.empty() && b.empty()) return 1;
+  return 2.0 * static_cast<double>(common_count(a, b)) / static_cast<double>(a.size() + b.size());
 }
 
 }  // namespace proflens::analysis

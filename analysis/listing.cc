@@ -36,8 +36,8 @@ std::vector<std::vector<ListedLine>> lines_by_function(const CostTables& tables,
 std::uint32_t less_margin(std::uint32_t line) { return line > kMargin ? line - kMargin : 1; }
 
 /// The Go function around a line; 0-based lines in the tree, 1-based here.
-std::optional<LineRange> go_function_around(const GoFile& syntax, std::uint32_t line) {
-  for (const GoFunction& function : syntax.functions)
+std::optional<LineRange> function_around(const Outline& syntax, std::uint32_t line) {
+  for (const OutlineFunction& function : syntax.functions)
     if (function.first_line < line && line <= function.last_line + 1)
       return LineRange{function.first_line + 1, function.last_line + 1};
   return std::nullopt;
@@ -148,8 +148,7 @@ std::vector<ListedFunction> list_functions(const CostTables& tables, const RE2& 
 }
 
 ListedSource found_source(std::string path, std::string_view text) {
-  std::optional<GoFile> syntax;
-  if (path.ends_with(".go")) syntax = parse_go(text);
+  std::optional<Outline> syntax = outline(language_of(path), text);
   return {.path = std::move(path), .reason = {}, .lines = split_lines(text), .syntax = std::move(syntax)};
 }
 
@@ -160,7 +159,7 @@ LineRange lines_to_show(const ListedFunction& function, const ListedSource& sour
   LineRange range{less_margin(first), last + std::min(kMargin, std::numeric_limits<std::uint32_t>::max() - last)};
   if (function.start_line != 0 && function.start_line <= first) range.first = function.start_line;
   if (!source.syntax) return range;
-  const std::optional<LineRange> around = go_function_around(*source.syntax, first);
+  const std::optional<LineRange> around = function_around(*source.syntax, first);
   if (!around || around->last < last) return range;
   // The syntax tells of declared functions only.
   const bool closure = function.start_line > around->first;

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "analysis/cost_tables.h"
-#include "analysis/go_syntax.h"
+#include "analysis/outline.h"
 
 namespace proflens::analysis {
 
@@ -44,7 +44,7 @@ struct ListedSource {
   std::string path;                     // where it was found; empty: it was not
   std::string reason;                   // why it was not
   std::vector<std::string_view> lines;  // the caller keeps what they point into
-  std::optional<GoFile> syntax;         // of a Go file
+  std::optional<Outline> syntax;        // of a file in a language that has a reader
 };
 ListedSource found_source(std::string path, std::string_view text);
 

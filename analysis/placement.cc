@@ -1,38 +1,39 @@
 #include "analysis/placement.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <unordered_map>
+
+#include "analysis/outline_match.h"
+#include "analysis/recorded_placement.h"
 
 namespace proflens::analysis {
 namespace {
 
+constexpr double kMovedAsAWhole = 0.7;  // all that is known is where the function begins
+
 /// What became of one recorded function.
 struct Found {
   const FunctionCost* cost = nullptr;
-  const GoFunction* declaration = nullptr;  // null for one that has none: package initialisers, other languages
-  std::int64_t shift = 0;                   // lines from recorded to text
+  const OutlineFunction* declaration = nullptr;  // null for one that has none: package initialisers, other languages
+  std::int64_t shift = 0;                        // lines from recorded to text
   bool missing = false;
   bool approximate = false;
-};
 
-/// A synthesised function, made of variable initialisers all over the package.
-bool has_no_declaration(const GoName& name) {
-  return name.name.empty() || name.name == "init" || name.name == "glob." || name.name == "glob.." || name.name == "_";
-}
+  double certainty() const { return approximate ? kMovedAsAWhole : 1; }
+};
 
 class Placer {
  public:
   Placer(const CostTables& tables, const FileCosts& costs, const PlacedText& text)
       : tables_(tables), costs_(costs), text_(text) {
-    if (!text.syntax) return;
-    for (const GoFunction& declared : text.syntax->functions) declared_[declared.name].push_back(&declared);
+    if (text.syntax) matcher_.emplace(*text.syntax);
   }
 
   Placement run() {
     for (const FunctionCost& function : costs_.functions) found_.push_back(find(function));
     mark_edited();
+    drop_undeclared();
     for (const Found& found : found_) add_function(found);
     for (const LineCost& line : costs_.lines) add_line(line);
     std::ranges::stable_sort(placement_.lines, {}, &PlacedLine::line);
@@ -44,13 +45,10 @@ class Placer {
   Found find(const FunctionCost& function) const {
     Found found{.cost = &function, .approximate = text_.newer};
     if (!text_.syntax) return found;
-    const GoName name = split_go_name(tables_.node(function.node).name);
-    std::vector<const GoFunction*> candidates;
-    if (const auto named = declared_.find(name.name); named != declared_.end())
-      std::ranges::copy_if(named->second, std::back_inserter(candidates),
-                           [&](const GoFunction* declared) { return declared->receiver_type == name.receiver; });
+    const FunctionName name = split_name(text_.syntax->language, tables_.node(function.node).name);
+    const auto candidates = matcher_->candidates(name, function.start_line);
     if (candidates.empty()) {
-      found.missing = !has_no_declaration(name);
+      found.missing = !may_lack_declaration(text_.syntax->language, name, function.start_line);
       return found;
     }
     choose(found, candidates, name.closure.empty());
@@ -58,10 +56,11 @@ class Placer {
   }
 
   /// Picks the declaration and the distance that the function moved by.
-  void choose(Found& found, const std::vector<const GoFunction*>& candidates, bool whole) const {
+  void choose(Found& found, const std::vector<const OutlineFunction*>& candidates, bool whole) const {
     const FunctionCost& function = *found.cost;
-    found.approximate = false;
-    for (const GoFunction* declared : candidates)
+    // Without a start line nothing shows that the function is where it was.
+    found.approximate = function.start_line == 0 && text_.newer;
+    for (const OutlineFunction* declared : candidates)
       if (inside(*declared, function, 0) && (!whole || starts_at(*declared, function)))
         return void(found.declaration = declared);
     if (candidates.size() == 1 && whole && function.start_line != 0) {
@@ -75,11 +74,11 @@ class Placer {
     found.missing = true;
   }
 
-  static bool starts_at(const GoFunction& declared, const FunctionCost& function) {
+  static bool starts_at(const OutlineFunction& declared, const FunctionCost& function) {
     return function.start_line == 0 || function.start_line == declared.first_line + 1;
   }
 
-  static bool inside(const GoFunction& declared, const FunctionCost& function, std::int64_t shift) {
+  static bool inside(const OutlineFunction& declared, const FunctionCost& function, std::int64_t shift) {
     const std::int64_t first = declared.first_line + 1, last = declared.last_line + 1;
     const auto fits = [&](std::uint32_t line) { return line == 0 || (line + shift >= first && line + shift <= last); };
     return fits(function.start_line) && fits(function.first_line) && fits(function.last_line);
@@ -90,10 +89,11 @@ class Placer {
     if (!text_.syntax) return;
     std::unordered_map<std::string, const Found*> whole;  // by "receiver.name"
     for (const Found& found : found_)
-      if (const GoName name = name_of(found); name.closure.empty()) whole[name.receiver + "." + name.name] = &found;
+      if (const FunctionName name = name_of(found); name.closure.empty())
+        whole[name.container + "." + name.name] = &found;
     for (Found& found : found_) {
-      const GoName name = name_of(found);
-      const auto around = whole.find(name.receiver + "." + name.name);
+      const FunctionName name = name_of(found);
+      const auto around = whole.find(name.container + "." + name.name);
       if (name.closure.empty() || around == whole.end() || around->second->missing || around->second->shift == 0)
         continue;
       found.shift = around->second->shift;
@@ -106,7 +106,17 @@ class Placer {
         found_[i].approximate = true;
   }
 
-  GoName name_of(const Found& found) const { return split_go_name(tables_.node(found.cost->node).name); }
+  /// Code outside of functions ("<module>") has nothing to tell how far it moved: nobody knows once others did.
+  void drop_undeclared() {
+    if (!text_.syntax || text_.syntax->language == Language::kGo) return;
+    const auto moved_away = [](const Found& found) { return found.missing || found.shift != 0; };
+    if (std::ranges::none_of(found_, moved_away)) return;
+    for (Found& found : found_) found.missing |= found.declaration == nullptr;
+  }
+
+  FunctionName name_of(const Found& found) const {
+    return split_name(text_.syntax->language, tables_.node(found.cost->node).name);
+  }
 
   std::optional<std::uint32_t> moved(std::uint32_t recorded, std::int64_t shift) const {
     const std::int64_t line = std::int64_t{recorded} + shift - 1;
@@ -122,7 +132,7 @@ class Placer {
     if (found.missing || !line) {
       placement_.missing.push_back(found.cost->node);
     } else {
-      placement_.functions.push_back({*line, found.cost->node, declared, found.approximate});
+      placement_.functions.push_back({*line, found.cost->node, declared, found.certainty()});
     }
   }
 
@@ -130,13 +140,13 @@ class Placer {
     const auto found = by_node_.find(index_of(cost.function));
     if (found == by_node_.end() || found->second->missing) return;
     if (const auto line = moved(cost.line, found->second->shift))
-      placement_.lines.push_back({*line, cost.node, cost.function, found->second->approximate});
+      placement_.lines.push_back({*line, cost.node, cost.function, found->second->certainty()});
   }
 
   const CostTables& tables_;
   const FileCosts& costs_;
   const PlacedText& text_;
-  std::unordered_map<std::string_view, std::vector<const GoFunction*>> declared_;  // by name
+  std::optional<OutlineMatcher> matcher_;  // when there is syntax
   std::vector<Found> found_;
   std::unordered_map<std::uint32_t, const Found*> by_node_;
   Placement placement_;
@@ -145,7 +155,32 @@ class Placer {
 }  // namespace
 
 Placement place(const CostTables& tables, const FileCosts& costs, const PlacedText& text) {
+  if (text.recorded && text.text) return place_recorded(tables, costs, text);
   return Placer(tables, costs, text).run();
+}
+
+void join(Placement& placement, Placement more) {
+  const auto add = [](auto& to, auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  add(placement.lines, more.lines);
+  add(placement.functions, more.functions);
+  add(placement.missing, more.missing);
+  add(placement.weights, more.weights);
+  std::ranges::stable_sort(placement.lines, {}, &PlacedLine::line);
+  std::ranges::stable_sort(placement.functions, {}, &PlacedFunction::line);
+  std::ranges::stable_sort(placement.weights, {}, [](const FunctionLine& line) { return index_of(line.function); });
+}
+
+double gone_share(const CostTables& tables, const Placement& placement, NodeId function, std::size_t sample_type) {
+  const auto lines = std::ranges::equal_range(placement.weights, index_of(function), {},
+                                              [](const FunctionLine& line) { return index_of(line.function); });
+  unsigned __int128 all = 0, gone = 0;
+  for (const FunctionLine& line : lines) {
+    const std::int64_t cum = tables.costs(line.node, sample_type).cum;
+    const std::uint64_t weight = cum < 0 ? 0 - static_cast<std::uint64_t>(cum) : static_cast<std::uint64_t>(cum);
+    all += weight;
+    if (line.gone) gone += weight;
+  }
+  return all == 0 ? 0 : static_cast<double>(gone) / static_cast<double>(all);
 }
 
 }  // namespace proflens::analysis

@@ -12,8 +12,8 @@
 
 namespace proflens::server {
 
-using analysis::GoFunction;
 using analysis::GoSourceFile;
+using analysis::OutlineFunction;
 using protocol::Json;
 
 namespace {
@@ -100,7 +100,7 @@ protocol::Command go_to(const Snapshot& snapshot, const protocol::Uri& uri, std:
 }  // namespace
 
 std::optional<protocol::CodeAction> benchmark_action(const Snapshot& snapshot, const Document& document,
-                                                     const GoFunction& function) {
+                                                     const OutlineFunction& function) {
   const std::string directory(directory_of(document.path));
   const Package package = read_package(snapshot, directory);
   const GoPackages packages(*snapshot.files, find_go_environment(*snapshot.files, snapshot.variables), directory);

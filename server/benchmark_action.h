@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "analysis/go_syntax.h"
+#include "analysis/outline.h"
 
 #include "protocol/types.h"
 
@@ -15,6 +15,6 @@ namespace proflens::server {
 /// Reads the function's directory; for a worker. Nothing when there is no benchmark to write (main, a test, a function
 /// that the buffer does not have any more).
 std::optional<protocol::CodeAction> benchmark_action(const Snapshot& snapshot, const Document& document,
-                                                     const analysis::GoFunction& function);
+                                                     const analysis::OutlineFunction& function);
 
 }  // namespace proflens::server

@@ -42,6 +42,15 @@ constexpr const char* kTypesNotes =
 
 constexpr const char* kDoctorNotes = "Nothing is changed and nothing is run: it reads profiles and looks for files.";
 
+constexpr const char* kBenchstatNotes =
+    "Examples:\n"
+    "  go test -run='^$' -bench=. -count=10 > old.txt    and new.txt after a change\n"
+    "  proflens benchstat old.txt new.txt\n"
+    "  proflens benchstat before=old.txt after=new.txt --json\n\n"
+    "The text is that of golang.org/x/perf/cmd/benchstat: medians with their 95 %\n"
+    "confidence interval, and the difference to the first file, ~ if it may be chance\n"
+    "(Mann-Whitney U test, p > 0.05). JSON has each difference in words besides.";
+
 /// A setter that cannot fail: `member` of `Options` becomes the value, or gets it appended.
 template <class Options>
 Setter text(std::string Options::* member) {
@@ -245,10 +254,23 @@ CommandDefinition doctor() {
           .defaults = DoctorOptions{}};
 }
 
+CommandDefinition benchstat() {
+  using cli::BenchstatOptions;
+  return {
+      .name = "benchstat",
+      .summary = "results of Go benchmarks, compared",
+      .arguments = {{"FILE", Argument::Count::kMany, "what go test -bench prints, or NAME=FILE;\n- is standard input",
+                     texts(&BenchstatOptions::files)}},
+      .flags = {json_flag<BenchstatOptions>()},
+      .notes = kBenchstatNotes,
+      .defaults = BenchstatOptions{}};
+}
+
 }  // namespace
 
 const std::vector<CommandDefinition>& command_table() {
-  static const std::vector<CommandDefinition> table = {server(), top(), list(), annotate(), types(), doctor()};
+  static const std::vector<CommandDefinition> table = {server(), top(),    list(),     annotate(),
+                                                       types(),  doctor(), benchstat()};
   return table;
 }
 

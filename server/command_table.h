@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/cli/annotate.h"
+#include "server/cli/benchstat.h"
 #include "server/cli/doctor.h"
 #include "server/cli/list.h"
 #include "server/cli/top.h"
@@ -18,7 +19,7 @@
 namespace proflens::server {
 
 using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::AnnotateOptions, cli::TypesOptions,
-                             cli::DoctorOptions>;
+                             cli::DoctorOptions, cli::BenchstatOptions>;
 
 /// Stores a value in a command's options; answers with what is wrong with it, or with nothing.
 using Setter = std::function<std::string(Command& command, const std::string& value)>;

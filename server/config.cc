@@ -3,10 +3,20 @@
 #include <array>
 #include <string_view>
 
+#include "server/paths.h"
+
 namespace proflens::server {
 namespace {
 
 using protocol::Json;
+
+struct RuleSetting {
+  std::string from, to;
+  static void fields(auto& io, auto& self) {
+    io("from", self.from);
+    io("to", self.to);
+  }
+};
 
 /// Reads members of one settings object; a wrong type is a problem, not an error.
 class Section {
@@ -23,6 +33,14 @@ class Section {
     } else {
       problems_.push_back(read.error().message);
     }
+  }
+
+  void read_paths(const char* name, std::vector<PathRule>& rules) const {
+    std::vector<RuleSetting> read_rules;
+    if (!find(name)) return;
+    rules.clear();
+    read(name, read_rules);
+    for (RuleSetting& rule : read_rules) rules.push_back({std::move(rule.from), std::move(rule.to)});
   }
 
   /// Percent in the settings, a share in the program.
@@ -80,6 +98,9 @@ Config read_config(const Config& base, const Json& settings) {
   root.read("profiles", config.profiles);
   root.read("discover", config.discover);
   root.read("sampleType", config.sample_type);
+  root.read_paths("paths", config.paths);
+  root.read("commit", config.commit);
+  root.read("commits", config.commits);
 
   const Section lens = root.section("lens");
   lens.read("enable", config.lens);
@@ -100,6 +121,12 @@ Config read_config(const Config& base, const Json& settings) {
   diagnostics.read_percent("allocation", config.diagnostics.allocation);
   diagnostics.read_count("budget", config.diagnostics.budget);
   return config;
+}
+
+std::string Config::commit_of(const std::string& profile, const std::vector<std::string>& folders) const {
+  for (const auto& [path, name] : commits)
+    if (path == profile || (!folders.empty() && clean(join(folders.front(), path)) == profile)) return name;
+  return commit;
 }
 
 }  // namespace proflens::server

@@ -2,6 +2,7 @@
 // and each wrong one is named once, so that it can be told to the user.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 
 #include "protocol/json.h"
 #include "protocol/types.h"
+
+#include "server/path_rules.h"
 
 namespace proflens::server {
 
@@ -24,13 +27,19 @@ struct DiagnosticsConfig {
 struct Config {
   std::vector<std::string> profiles;  // paths, relative to the first folder
   bool discover = true;
-  std::string sample_type;  // empty: the profile's own default
+  std::vector<PathRule> paths;                 // before those of .proflens/paths.json
+  std::string commit;                          // that profiles were recorded at; empty: to be found out
+  std::map<std::string, std::string> commits;  // by path of a profile, relative to the first folder
+  std::string sample_type;                     // empty: the profile's own default
   bool lens = true;
   bool hint = true;
   bool hover = true;
   analysis::NoteConfig notes;
   DiagnosticsConfig diagnostics;
   std::vector<std::string> problems;  // "proflens.hint.threshold: expected a number"
+
+  /// The commit that a profile, given by its absolute path, was recorded at; empty: to be found out.
+  std::string commit_of(const std::string& profile, const std::vector<std::string>& folders) const;
 };
 
 /// Applies what `settings` holds (the object below "proflens") to a copy of `base`.

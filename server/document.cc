@@ -15,12 +15,15 @@ void apply_change(Document& document, const protocol::ContentChange& change, pro
     return TextBuffer::Point{position.line,
                              protocol::byte_offset_of(document.text.line(position.line), position.character, encoding)};
   };
+  const TextBuffer before = document.text;
   document.text.replace(point(range.start), point(range.end), change.text);
   if (!document.view) return;
   const std::uint32_t first = std::min(range.start.line, lines_before - 1);
   const std::uint32_t last = std::min(range.end.line, lines_before - 1);
   const std::uint32_t removed = last - first + 1;
-  document.map.splice(first, removed, document.text.line_count() + removed - lines_before, document.text);
+  const analysis::LineChange change_of_lines{first, removed, document.text.line_count() + removed - lines_before};
+  const bool ends_before_line = change.range && range.end.character == 0;
+  document.map.splice(narrowed(change_of_lines, before, document.text, ends_before_line), document.text);
 }
 
 void set_view(Document& document, std::shared_ptr<const FileView> view) {

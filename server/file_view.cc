@@ -1,27 +1,45 @@
 #include "server/file_view.h"
 
-#include "analysis/go_syntax.h"
+#include <algorithm>
+
+#include "analysis/outline.h"
+#include "analysis/relocate.h"
 
 namespace proflens::server {
 namespace {
 
+/// Whether every profile with costs in the file knows the text that it was recorded from.
+bool all_recorded(const ViewRequest& request) {
+  return std::ranges::all_of(request.set->profiles, [&](const auto& loaded) {
+    return !loaded->costs_of(request.path) || loaded->recorded_of(request.path);
+  });
+}
+
 std::shared_ptr<const BaseText> read_base(Files& files, const ViewRequest& request) {
   const auto stat = files.stat(request.path);
-  if (request.known && (request.keep_known || (stat && request.known->stat == *stat))) return request.known;
+  const bool keeps = request.base == ViewRequest::Base::kKnown ||
+                     (request.base == ViewRequest::Base::kDiskIfRecorded && !all_recorded(request));
+  if (request.known && (keeps || (stat && request.known->stat == *stat))) return request.known;
   auto base = std::make_shared<BaseText>();
   const auto bytes = stat ? files.read(request.path) : analysis::fail(analysis::ErrorKind::kUnreadable, "no such file");
   const std::string_view text = bytes ? bytes->bytes : std::string_view(request.buffer_text);
   if (bytes) base->stat = *stat;
   base->text = analysis::TextBuffer(text);
-  if (request.path.ends_with(".go")) base->syntax = analysis::parse_go(text);
+  base->syntax = analysis::outline(analysis::language_of(request.path), text);
   return base;
 }
 
 /// By the clocks: of the file, and of the profile or else of the profile's file.
 bool changed_since(const BaseText& base, const LoadedProfile& loaded) {
-  const analysis::Profile& profile = loaded.profile();
-  const std::int64_t recorded = profile.time_nanos != 0 ? profile.time_nanos : loaded.stat.modified_nanos;
+  const std::int64_t recorded = loaded.recorded_nanos();
   return recorded != 0 && base.stat.modified_nanos > recorded;
+}
+
+analysis::PlacedText placed_text(const FileView& view, const LoadedProfile& loaded) {
+  return {.line_count = view.base->text.line_count(),
+          .syntax = view.base->syntax ? &*view.base->syntax : nullptr,
+          .newer = changed_since(*view.base, loaded),
+          .text = &view.base->text};
 }
 
 constexpr std::size_t kBigStacks = std::size_t{8} << 20;  // bytes: finding callers takes long in these
@@ -63,6 +81,37 @@ void add_notes(FileView& view, const Config& config) {
                                        analysis::allocation_notes(*heap_tables, *view.placements[*heap], config.notes));
 }
 
+/// Costs of functions that were recorded in other files and are in this one now.
+void add_guests(analysis::Placement& placement, const LoadedProfile& loaded, const FileView& view) {
+  const auto guests = loaded.moves ? loaded.moves->guests.find(view.path) : decltype(Moves::guests)::const_iterator();
+  if (!loaded.moves || guests == loaded.moves->guests.end()) return;
+  for (const Moves::Guests& group : guests->second) {
+    const analysis::RecordedText* recorded = loaded.recorded_of(group.file);
+    if (!recorded) continue;
+    analysis::RecordedText moved = *recorded;
+    moved.certainty *= group.certainty;
+    analysis::PlacedText text = placed_text(view, loaded);
+    text.recorded = &moved;
+    analysis::join(
+        placement,
+        analysis::place(*loaded.tables, analysis::costs_of(loaded.files[index_of(group.file)], group.functions), text));
+  }
+}
+
+std::optional<analysis::Placement> placement_of(const LoadedProfile& loaded, const FileView& view) {
+  const analysis::FileCosts* costs = loaded.costs_of(view.path);
+  const bool has_guests = loaded.moves && loaded.moves->guests.contains(view.path);
+  if (!costs && !has_guests) return std::nullopt;
+  analysis::Placement placement;
+  if (costs) {
+    analysis::PlacedText text = placed_text(view, loaded);
+    text.recorded = loaded.recorded_of(view.path);
+    placement = analysis::place(*loaded.tables, *costs, text);
+  }
+  add_guests(placement, loaded, view);
+  return placement;
+}
+
 }  // namespace
 
 std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& request) {
@@ -70,15 +119,7 @@ std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& requ
   view->path = request.path;
   view->set = request.set;
   view->base = read_base(files, request);
-  for (const auto& loaded : request.set->profiles) {
-    view->placements.emplace_back();
-    const analysis::FileCosts* costs = loaded->costs_of(request.path);
-    if (!costs) continue;
-    view->placements.back() = analysis::place(*loaded->tables, *costs,
-                                              {.line_count = view->base->text.line_count(),
-                                               .syntax = view->base->syntax ? &*view->base->syntax : nullptr,
-                                               .newer = changed_since(*view->base, *loaded)});
-  }
+  for (const auto& loaded : request.set->profiles) view->placements.push_back(placement_of(*loaded, *view));
   if (request.config->diagnostics.enable) add_remarks(*view, *request.config);
   add_notes(*view, *request.config);
   return view;

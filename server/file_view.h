@@ -23,7 +23,7 @@ namespace proflens::server {
 /// One version of a file on disk.
 struct BaseText {
   analysis::TextBuffer text;
-  std::optional<analysis::GoFile> syntax;  // of a Go file
+  std::optional<analysis::Outline> syntax;  // of a file in a language that has a reader
   FileStat stat;
 };
 
@@ -44,9 +44,12 @@ struct FileView {
 
 struct ViewRequest {
   std::string path;
+  /// Which text numbers are placed in. Where the text that a profile was recorded from is not known, the one that was
+  /// there when it was loaded stands for it, and has to stay.
+  enum class Base : std::uint8_t { kDisk, kDiskIfRecorded, kKnown };
   std::string buffer_text;                // stands in when the file cannot be read
-  std::shared_ptr<const BaseText> known;  // used again when the file has not changed …
-  bool keep_known = false;                // … or even if it has: the profiles are still of that text
+  std::shared_ptr<const BaseText> known;  // used again when the file has not changed
+  Base base = Base::kDisk;
   std::shared_ptr<const ProfileSet> set;
   std::shared_ptr<const Config> config;
 };

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -55,7 +57,7 @@ class DiskFiles final : public Files {
     if (file.get() < 0) return unreadable(path, std::strerror(errno));
     struct stat st{};
     if (::fstat(file.get(), &st) != 0) return unreadable(path, std::strerror(errno));
-    if (S_ISDIR(st.st_mode)) return unreadable(path, "is a directory, not a profile");
+    if (S_ISDIR(st.st_mode)) return unreadable(path, "is a directory, not a file");
     if (!S_ISREG(st.st_mode)) return unreadable(path, "is not a regular file");
     return read_all(file.get(), static_cast<std::size_t>(st.st_size), path);
   }
@@ -72,7 +74,9 @@ class DiskFiles final : public Files {
     if (!dir) return entries;
     while (const dirent* entry = ::readdir(dir.get())) {
       const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") entries.push_back({std::string(name), kind_of_entry(directory, *entry)});
+      if (name == "." || name == "..") continue;
+      const FileStat::Kind kind = kind_of_entry(directory, *entry);
+      entries.push_back({std::string(name), kind, kind == FileStat::Kind::kFile && entry->d_type != DT_REG});
     }
     return entries;
   }
@@ -117,6 +121,19 @@ class DiskFiles final : public Files {
 Files& disk_files() {
   static DiskFiles files;
   return files;
+}
+
+Result<void> write_whole(const std::string& path, std::string_view content) {
+  const std::string beside = path + ".new";
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+  std::ofstream file(beside, std::ios::binary);
+  file << content;
+  file.close();
+  if (!file) return unreadable(beside, std::string("cannot be written: ") + std::strerror(errno));
+  std::filesystem::rename(beside, path, error);
+  if (error) return unreadable(path, error.message());
+  return {};
 }
 
 }  // namespace proflens::server

@@ -27,6 +27,7 @@ struct FileStat {
 struct DirectoryEntry {
   std::string name;
   FileStat::Kind kind = FileStat::Kind::kFile;  // of the entry itself: a link to a directory is kOther
+  bool is_link = false;                         // to a file
 };
 
 class Files {
@@ -43,5 +44,9 @@ class Files {
 
 /// The real one.
 Files& disk_files();
+
+/// Makes the directories it needs, writes beside and renames, so that a full disk loses nothing. kUnreadable, in words
+/// for the user.
+analysis::Result<void> write_whole(const std::string& path, std::string_view content);
 
 }  // namespace proflens::server

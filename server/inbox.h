@@ -1,77 +1,16 @@
-// Everything that can happen to the server, as one closed list, and the queue that the main thread takes it from.
+// The queue from which the main thread takes what happens.
 //
 // push() is for any thread, pop() for the main thread only. A closed inbox drops what is pushed.
 #pragma once
 
 #include <condition_variable>
-#include <cstdint>
 #include <deque>
-#include <functional>
-#include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
-#include <variant>
-#include <vector>
 
-#include "analysis/result.h"
-
-#include "protocol/rpc.h"
-
-#include "server/callers_document.h"
-#include "server/client.h"
-#include "server/file_view.h"
-#include "server/loaded_profile.h"
+#include "server/events.h"
 
 namespace proflens::server {
-
-struct MessageArrived {
-  protocol::Message message;
-};
-
-struct ClientGone {
-  std::string why;  // for the log
-};
-
-/// A reading request was answered on a worker.
-struct RequestDone {
-  Ticket ticket;
-  protocol::Result<protocol::RawJson> result;
-};
-
-/// A document was written for the user on a worker.
-struct DocumentWritten {
-  protocol::Result<CallersDocument> document;
-  std::shared_ptr<std::move_only_function<void(protocol::Result<protocol::Json>)>> reply;
-};
-
-struct CandidatesFound {
-  std::uint64_t generation = 0;  // of the folders
-  std::vector<std::string> paths;
-};
-
-struct ProfileLoaded {
-  LoadRequest request;
-  std::uint64_t ticket = 0;
-  analysis::Result<std::shared_ptr<const LoadedProfile>> profile;
-};
-
-struct ViewBuilt {
-  protocol::Uri uri;
-  std::uint64_t generation = 0;  // of the set and settings
-  std::shared_ptr<const FileView> view;
-};
-
-/// Names in watched directories that may have changed; coalesced.
-struct PathsChanged {
-  std::vector<std::string> paths;
-};
-
-/// Requests that were held for the first view are answered with what there is.
-struct HoldExpired {};
-
-using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                           ViewBuilt, PathsChanged, HoldExpired>;
 
 class Inbox {
  public:

@@ -20,6 +20,8 @@ FileCosts join_costs(const FileCosts& a, const FileCosts& b) {
   FileCosts joined = a;
   joined.lines.insert(joined.lines.end(), b.lines.begin(), b.lines.end());
   joined.functions.insert(joined.functions.end(), b.functions.begin(), b.functions.end());
+  joined.function_lines.insert(joined.function_lines.end(), b.function_lines.begin(), b.function_lines.end());
+  std::ranges::stable_sort(joined.function_lines, {}, [](const auto& line) { return index_of(line.function); });
   std::ranges::stable_sort(joined.lines, {}, &analysis::LineCost::line);
   std::ranges::stable_sort(joined.functions, [](const auto& x, const auto& y) {
     return std::tie(x.start_line, x.first_line) < std::tie(y.start_line, y.first_line);
@@ -27,24 +29,28 @@ FileCosts join_costs(const FileCosts& a, const FileCosts& b) {
   return joined;
 }
 
-void resolve_files(Files& files, SharedSourceMap& sources, LoadedProfile& loaded) {
-  const analysis::Profile& profile = loaded.profile();
-  for (std::uint32_t id = 0; id < profile.files.size(); ++id) {
-    loaded.resolutions.push_back(sources.resolve(profile.files[id]));
-    if (loaded.resolutions.back().rule != Resolution::Rule::kNone)
-      loaded.by_path[files.real_path(loaded.resolutions.back().path)].push_back(FileId{id});
+void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded, const analysis::ParallelFor& parallel) {
+  const std::shared_ptr<const SourceMap> map = sources.map();
+  loaded.files = analysis::costs_by_file(*loaded.tables);
+  loaded.recorded = analysis::recorded_files(*loaded.tables, loaded.files, loaded.profile().default_sample_type);
+  const SharedSourceMap::Rules rules = sources.rules();
+  loaded.rules_version = rules.version;
+  SourceReport report = map->resolve(loaded.recorded, rules.rules, parallel);
+  loaded.resolutions = std::move(report.files);
+  loaded.suggestions = std::move(report.suggestions);
+  std::vector<bool> own;
+  loaded.by_path.clear();
+  for (std::uint32_t id = 0; id < loaded.resolutions.size(); ++id) {
+    const Resolution& resolution = loaded.resolutions[id];
+    if (!resolution.path.empty()) loaded.by_path[resolution.real].push_back(FileId{id});
+    own.push_back(map->is_own(resolution));
   }
   for (auto& [path, ids] : loaded.by_path)
     for (std::size_t i = 1; i < ids.size(); ++i) {
       FileCosts& first = loaded.files[index_of(ids.front())];
       first = join_costs(first, loaded.files[index_of(ids[i])]);
     }
-}
-
-std::vector<bool> own_files(SharedSourceMap& sources, const LoadedProfile& loaded) {
-  std::vector<bool> own;
-  for (const Resolution& resolution : loaded.resolutions) own.push_back(sources.is_own(resolution));
-  return own;
+  loaded.attribution = analysis::Attribution::build(*loaded.tables, own);
 }
 
 }  // namespace
@@ -52,26 +58,21 @@ std::vector<bool> own_files(SharedSourceMap& sources, const LoadedProfile& loade
 SharedSourceMap::SharedSourceMap(Files& files, std::vector<std::string> folders, GetEnv variables)
     : files_(files), folders_(std::move(folders)), variables_(std::move(variables)) {}
 
-SourceMap& SharedSourceMap::map() {
-  if (!map_) map_.emplace(files_, folders_, find_go_environment(files_, variables_));
-  return *map_;
+std::shared_ptr<const SourceMap> SharedSourceMap::map() {
+  const std::lock_guard one(building_);
+  if (!map_ || !map_->is_current())
+    map_ = std::make_shared<const SourceMap>(files_, folders_, find_go_environment(files_, variables_), variables_);
+  return map_;
 }
 
-Resolution SharedSourceMap::resolve(std::string_view recorded) {
+SharedSourceMap::Rules SharedSourceMap::rules() const {
   const std::lock_guard lock(mutex_);
-  return map().resolve(recorded);
+  return rules_;
 }
 
-bool SharedSourceMap::is_own(const Resolution& resolution) {
+void SharedSourceMap::set_rules(PathRules rules) {
   const std::lock_guard lock(mutex_);
-  if (resolution.path.empty() || resolution.path.find("/vendor/") != std::string::npos) return false;
-  // Without a folder (one file opened on its own) all but the known libraries is the user's.
-  if (folders_.empty())
-    return resolution.rule == Resolution::Rule::kExact && !below(resolution.path, map().go().goroot) &&
-           !below(resolution.path, map().go().gomodcache);
-  return std::ranges::any_of(folders_, [&](const std::string& folder) {
-    return below(resolution.path, folder) || below(files_.real_path(resolution.path), folder);
-  });
+  rules_ = {std::move(rules), rules_.version + 1};
 }
 
 const analysis::CallEdges& LazyEdges::get() const {
@@ -89,9 +90,50 @@ std::size_t LoadedProfile::sample_total() const {
   return static_cast<std::size_t>(tables->total(static_cast<std::size_t>(samples - types.begin())));
 }
 
+LoadedProfile::Unresolved LoadedProfile::unresolved() const {
+  Unresolved sum;
+  for (std::size_t i = 1; i < resolutions.size(); ++i) {
+    if (!resolutions[i].path.empty() || recorded[i].flat == 0) continue;
+    if (analysis::read_path(recorded[i].path).form == analysis::RecordedPath::Form::kNoFile) continue;
+    ++sum.files;
+    if (__builtin_add_overflow(sum.weight, recorded[i].flat, &sum.weight)) sum.weight = INT64_MAX;
+  }
+  const std::int64_t total = tables->total(profile().default_sample_type);
+  sum.share = total == 0 ? 0 : static_cast<double>(sum.weight) / static_cast<double>(total);
+  return sum;
+}
+
 const FileCosts* LoadedProfile::costs_of(const std::string& path_of_file) const {
   const auto found = by_path.find(path_of_file);
   return found == by_path.end() ? nullptr : &files[index_of(found->second.front())];
+}
+
+std::int64_t LoadedProfile::recorded_nanos() const {
+  return profile().time_nanos != 0 ? profile().time_nanos : stat.modified_nanos;
+}
+
+const analysis::RecordedText* LoadedProfile::recorded_of(FileId file) const {
+  return bases ? bases->recorded_of(file) : nullptr;
+}
+
+const analysis::RecordedText* LoadedProfile::recorded_of(const std::string& path_of_file) const {
+  const auto found = by_path.find(path_of_file);
+  if (found == by_path.end()) return nullptr;
+  for (const FileId file : found->second)
+    if (const analysis::RecordedText* text = recorded_of(file)) return text;
+  return nullptr;
+}
+
+std::vector<FileId> LoadedProfile::gone_files() const {
+  std::vector<FileId> gone;
+  for (std::uint32_t id = 0; bases && id < resolutions.size(); ++id)
+    if (resolutions[id].rule == Resolution::Rule::kNone && bases->base_of(FileId{id})) gone.push_back(FileId{id});
+  return gone;
+}
+
+bool LoadedProfile::may_move_with(const std::string& changed) const {
+  if (!bases) return false;
+  return !moves || moves->unfound || by_path.contains(changed) || moves->guests.contains(changed);
 }
 
 analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files, SharedSourceMap& sources,
@@ -106,6 +148,7 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
   auto bytes = files.read(request.path);
   if (!bytes) return std::unexpected(bytes.error());
 
+  loaded->content_hash = std::hash<std::string_view>{}(bytes->bytes);
   auto profile = analysis::parse_profile(std::move(*bytes), {.stop = stop, .parallel = parallel});
   if (!profile) return analysis::fail(profile.error(), request.path);
   loaded->kind = kind_of(*profile);
@@ -116,11 +159,16 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
       analysis::CostTables::build(std::make_shared<const analysis::Profile>(std::move(*profile)), parallel, stop);
   if (!tables) return analysis::fail(tables.error(), request.path);
   loaded->tables = std::make_shared<const analysis::CostTables>(std::move(*tables));
-  loaded->files = analysis::costs_by_file(*loaded->tables);
-  resolve_files(files, sources, *loaded);
-  loaded->attribution = analysis::Attribution::build(*loaded->tables, own_files(sources, *loaded));
+  resolve_files(sources, *loaded, parallel);
   loaded->edges = std::make_shared<const LazyEdges>(loaded->tables);
   return loaded;
+}
+
+std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
+                                                    const analysis::ParallelFor& parallel) {
+  auto again = std::make_shared<LoadedProfile>(loaded);
+  resolve_files(sources, *again, parallel);
+  return again;
 }
 
 std::optional<std::size_t> ProfileSet::heap() const {

@@ -15,8 +15,11 @@
 #include "analysis/call_edges.h"
 #include "analysis/cost_tables.h"
 #include "analysis/file_costs.h"
+#include "analysis/recorded_files.h"
 
 #include "server/files.h"
+#include "server/history/bases.h"
+#include "server/moves.h"
 #include "server/source_map.h"
 
 namespace proflens::server {
@@ -44,34 +47,63 @@ struct LoadedProfile {
   std::vector<analysis::FileCosts> files;  // by FileId
   /// Absolute path without links → the recorded files that are this one.
   std::unordered_map<std::string, std::vector<analysis::FileId>> by_path;
-  std::vector<Resolution> resolutions;  // by FileId
-  analysis::Attribution attribution;    // to the user's own lines
+  std::vector<analysis::RecordedFile> recorded;  // by FileId, of the default sample type
+  std::vector<Resolution> resolutions;           // by FileId
+  std::vector<PathSuggestion> suggestions;       // rules that would resolve more
+  std::uint64_t rules_version = 0;               // of SharedSourceMap's rules when the paths were resolved
+  analysis::Attribution attribution;             // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
+  std::uint64_t content_hash = 0;      // of the bytes it was read from
+  std::shared_ptr<const Bases> bases;  // null until they are found
+  std::shared_ptr<const Moves> moves;  // of what is in other files now; null until it was looked for
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.
   std::size_t sample_total() const;
   /// The costs of a file of this machine; null when the profile has none.
   const analysis::FileCosts* costs_of(const std::string& path) const;
+
+  /// The weight of lines (flat, default sample type) in files that were recorded and are not found here; generated code
+  /// is not counted, for it has no file anywhere.
+  struct Unresolved {
+    std::size_t files = 0;
+    std::int64_t weight = 0;
+    double share = 0;  // of the total, 0 to 1
+  };
+  Unresolved unresolved() const;
+  /// When it was recorded: by its own word, else by the time of its file.
+  std::int64_t recorded_nanos() const;
+  /// The version of a file that it was recorded from; null when that is not known (yet). May read a repository.
+  const analysis::RecordedText* recorded_of(analysis::FileId file) const;
+  const analysis::RecordedText* recorded_of(const std::string& path) const;
+  /// Recorded files that are nowhere today and whose version is known: what was in them may be in other files now.
+  std::vector<analysis::FileId> gone_files() const;
+  /// Whether a change of this file may change what is in other files now.
+  bool may_move_with(const std::string& changed) const;
 };
 
-/// A source map that several loads may ask; built by the first, for it looks through the folders. Any thread.
+/// A source map that several loads may ask; built by the first, for it looks through the folders, and again when the
+/// directories have changed since. Any thread.
 class SharedSourceMap {
  public:
   SharedSourceMap(Files& files, std::vector<std::string> folders, GetEnv variables);
 
-  Resolution resolve(std::string_view recorded);
-  /// Whether a resolved file is the user's own code: in a folder of the workspace, and no vendored or downloaded one.
-  bool is_own(const Resolution& resolution);
+  std::shared_ptr<const SourceMap> map();
+  struct Rules {
+    PathRules rules;
+    std::uint64_t version = 0;  // counts the changes
+  };
+  Rules rules() const;
+  void set_rules(PathRules rules);
 
  private:
-  SourceMap& map();
-
   Files& files_;
   std::vector<std::string> folders_;
   GetEnv variables_;
-  std::mutex mutex_;
-  std::optional<SourceMap> map_;
+  std::mutex building_;       // one at a time
+  mutable std::mutex mutex_;  // of what is below
+  Rules rules_;
+  std::shared_ptr<const SourceMap> map_;
 };
 
 struct LoadRequest {
@@ -85,6 +117,11 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,
                                                                     const std::stop_token& stop);
+
+/// The same profile by other rules or in other folders: nothing is parsed or summed up again. The bases and moves that
+/// are known stay; they are to be looked for again, for a rule may have found their files.
+std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
+                                                    const analysis::ParallelFor& parallel);
 
 /// What is loaded, and which sample type of which profile is on display.
 struct ProfileSet {

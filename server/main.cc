@@ -46,6 +46,12 @@ int run(const cli::AnnotateOptions& options) {
 }
 int run(const cli::TypesOptions& options) { return print(cli::types(real_context(), screen(), options)); }
 int run(const cli::DoctorOptions& options) { return print(cli::doctor(real_context(), screen(), options)); }
+int run(const cli::BenchstatOptions& options) {
+  const Result<cli::Benchstat> compared = cli::benchstat(real_context(), options);
+  if (!compared) return print(std::unexpected(compared.error()));
+  for (const std::string& remark : compared->remarks) complain(remark, kExitFine);
+  return print(compared->text);
+}
 
 int answer(const Answer& answer) {
   const int descriptor = answer.exit_code == kExitFine ? STDOUT_FILENO : STDERR_FILENO;

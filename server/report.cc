@@ -96,4 +96,20 @@ std::string provenance(const LoadedProfile& loaded, std::size_t sample_type, std
   return out;
 }
 
+std::string base_note(const Subject& subject, std::int64_t now_nanos) {
+  const analysis::FileId file = subject.loaded.tables->node(subject.node).file;
+  const Base* base = subject.loaded.bases ? subject.loaded.bases->base_of(file) : nullptr;
+  if (!base) return {};
+  constexpr std::size_t kShortId = 7;
+  std::string out = "base";
+  if (!base->revision.empty()) out += " " + base->revision.substr(0, kShortId);
+  if (const std::string committed = age(base->commit_nanos, now_nanos); !committed.empty())
+    out += ", committed " + committed;
+  if (!base->how.empty()) out += ": " + base->how;
+  if (!subject.changed) return out;
+  if (*subject.changed == 0) return out + " · this function is as it was";
+  return out +
+         fmt::format(" · {} line{} changed in this function since", *subject.changed, *subject.changed == 1 ? "" : "s");
+}
+
 }  // namespace proflens::server

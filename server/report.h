@@ -16,6 +16,8 @@ struct Subject {
   analysis::NodeId node{};  // kFunction or kSourceLine
   std::size_t sample_type = 0;
   bool approximate = false;
+  std::optional<std::uint32_t> changed = std::nullopt;  // lines of the function since it was recorded, where known
+  double gone = 0;                                      // share of a function's weight without a line
 };
 
 /// "62.4 % of cpu: 1.28 s total, 210 ms self"
@@ -29,6 +31,10 @@ std::string neighbour_tables(const Subject& subject, std::size_t limit);
 
 /// "cpu.prof · recorded 3 min ago · 1 280 samples over 10 s · 4.1 % have no source line"
 std::string provenance(const LoadedProfile& loaded, std::size_t sample_type, std::int64_t now_nanos);
+
+/// "base a1b2c3d, committed 3 days ago: 48 of 48 functions start on their lines · 12 lines changed in this function
+/// since"; empty when the version that was recorded is not known.
+std::string base_note(const Subject& subject, std::int64_t now_nanos);
 
 /// "3 min ago"; empty for a time of 0 or in the future.
 std::string age(std::int64_t then_nanos, std::int64_t now_nanos);

@@ -28,6 +28,11 @@ class Session {
   void on(DocumentWritten&& event);
   void on(CandidatesFound&& event);
   void on(ProfileLoaded&& event);
+  void on(ProfilesResolved&& event);
+  void on(BasesFound&& event);
+  void on(MovesFound&& event);
+  void on(RematchDue&& event);
+  void on(Rematched&& event);
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
   void on(HoldExpired&& event);

@@ -22,6 +22,7 @@ void State::set_folders(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) folders.push_back(environment.files.real_path(path));
   sources = std::make_shared<SharedSourceMap>(environment.files, folders, environment.variables);
   ++folder_generation_;
+  update_path_rules();
   if (folders.empty()) return;
   auto read = Ignores::read(environment.files, folders.front());
   if (!read) return tell(MessageType::kWarning, read.error().message);
@@ -39,11 +40,16 @@ void State::apply_config(const protocol::Json& settings) {
   const std::shared_ptr<const Config> before = std::exchange(config, next);
   for (const std::string& problem : next->problems)
     if (warned_.insert(problem).second) tell(MessageType::kWarning, problem);
+  if (next->paths != before->paths) update_path_rules();
   if (!loaded_initially_) return;
   for (const std::string& path : next->profiles)
     if (std::ranges::find(before->profiles, path) == before->profiles.end()) load({absolute(path), false, {}});
+  if (next->commit != before->commit || next->commits != before->commits) {
+    base_finds.cancel_all();
+    find_bases();
+  }
   if (!next->sample_type.empty() && next->sample_type != before->sample_type) select_sample_type(next->sample_type, "");
-  rebuild_views(false);
+  rebuild_views(ViewRequest::Base::kKnown);
 }
 
 // ---- documents ----
@@ -51,7 +57,7 @@ void State::apply_config(const protocol::Json& settings) {
 void State::open(Document document) {
   const protocol::Uri uri = document.uri;
   documents[uri] = std::make_shared<const Document>(std::move(document));
-  build_view_of(*documents[uri], true);
+  build_view_of(*documents[uri], ViewRequest::Base::kDisk);
   update_watches();
 }
 
@@ -61,13 +67,13 @@ void State::close(const protocol::Uri& uri) {
   update_watches();
 }
 
-void State::build_view_of(const Document& document, bool reread) {
+void State::build_view_of(const Document& document, ViewRequest::Base base) {
   if (document.path.empty()) return;
   ++views_awaited_;
   ViewRequest request{.path = document.path,
                       .buffer_text = document.view ? std::string() : document.text.text(),
                       .known = document.view ? document.view->base : nullptr,
-                      .keep_known = !reread,
+                      .base = base,
                       .set = set,
                       .config = config};
   environment.quick.submit(
@@ -76,11 +82,11 @@ void State::build_view_of(const Document& document, bool reread) {
       });
 }
 
-void State::rebuild_views(bool reread) {
+void State::rebuild_views(ViewRequest::Base base) {
   ++view_generation_;
   views_awaited_ = 0;
   refresh_due_ = true;
-  for (const auto& [uri, document] : documents) build_view_of(*document, reread);
+  for (const auto& [uri, document] : documents) build_view_of(*document, base);
   settle();
 }
 
@@ -94,6 +100,29 @@ void State::view_built(const ViewBuilt& built) {
   settle();
 }
 
+void State::changed(const protocol::Uri& uri) {
+  const Document& document = *documents[uri];
+  publish(document);
+  if (document.view) environment.later(kPause, RematchDue{uri, document.version});
+}
+
+void State::rematch(const RematchDue& due) {
+  const auto open = documents.find(due.uri);
+  if (open == documents.end() || open->second->version != due.version || open->second->map.is_whole()) return;
+  environment.quick.submit([world = &environment, document = open->second, due] {
+    world->inbox.push(Rematched{due.uri, due.version, document->view, document->map.for_buffer(document->text)});
+  });
+}
+
+void State::rematched(Rematched done) {
+  const auto open = documents.find(done.uri);
+  if (open == documents.end() || open->second->version != done.version || open->second->view != done.view) return;
+  if (open->second->map.runs() == done.map.runs()) return;
+  edit(done.uri, [&](Document& document) { document.map = std::move(done.map); });
+  publish(*documents[done.uri]);
+  refresh();
+}
+
 void State::publish(const Document& document) {
   published.publish(document.uri, to_diagnostics(document, *config, *ignores, folders, capabilities));
 }
@@ -101,7 +130,8 @@ void State::publish(const Document& document) {
 // ---- held requests ----
 
 bool State::is_settling() const {
-  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || views_awaited_ != 0;
+  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || resolving_ != 0 ||
+         views_awaited_ != 0 || base_finds.first_awaited();
 }
 
 void State::hold(std::move_only_function<void()> answer) {

@@ -11,11 +11,13 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "protocol/initialize.h"
 
+#include "server/base_finds.h"
 #include "server/client.h"
 #include "server/config.h"
 #include "server/document.h"
@@ -29,10 +31,15 @@ namespace proflens::server {
 struct State {
   enum class Phase : std::uint8_t { kStarting, kRunning, kShutDown };
   static constexpr std::chrono::milliseconds kHold{500};
+  static constexpr std::chrono::milliseconds kPause{150};      // of the user at the keyboard
   static constexpr std::chrono::milliseconds kLongHold{5000};  // for a client that cannot be told to ask again
 
   State(Environment& world, Client::Send send)
-      : environment(world), client(std::move(send)), loads(environment, client), published(client) {}
+      : environment(world),
+        client(std::move(send)),
+        loads(environment, client),
+        base_finds(environment),
+        published(client) {}
 
   // ---- what there is ----
   Environment& environment;
@@ -52,6 +59,7 @@ struct State {
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
   Loads loads;
+  BaseFinds base_finds;
   Published published;
 
   // ---- settings and folders ----
@@ -67,10 +75,19 @@ struct State {
   /// Folders changed, so paths resolve differently.
   void reload_all();
   void profile_loaded(const ProfileLoaded& loaded);
+  void bases_found(const BasesFound& found);
+  void moves_found(const MovesFound& found);
   void candidates_found(const CandidatesFound& found);
   void paths_changed(const PathsChanged& changed);
   /// False when no loaded profile has such a type.
   bool select_sample_type(const std::string& type, const std::string& path);
+
+  // ---- paths ----
+  /// The rules of the settings and of .proflens/paths.json, read anew; what is loaded follows at once.
+  void update_path_rules();
+  /// Keeps one more rule in .proflens/paths.json of the first folder; `on_applied` is told when it is in force.
+  analysis::Result<void> add_path_rule(const PathRule& rule, std::move_only_function<void()> on_applied);
+  void profiles_resolved(const ProfilesResolved& resolved);
 
   // ---- documents ----
   /// Replaces an open document by a changed copy, for snapshots may hold it. False when it is not open.
@@ -87,7 +104,11 @@ struct State {
   void close(const protocol::Uri& uri);
   void view_built(const ViewBuilt& built);
   void publish(const Document& document);
-  void rebuild_views(bool reread);
+  void rebuild_views(ViewRequest::Base base);
+  /// After a change: once the user pauses, lines are matched again from scratch, off this thread.
+  void changed(const protocol::Uri& uri);
+  void rematch(const RematchDue& due);
+  void rematched(Rematched done);
 
   // ---- held requests ----
   bool is_settling() const;
@@ -98,14 +119,18 @@ struct State {
   void tell(protocol::MessageType type, const std::string& message);
 
  private:
-  void replace_set(std::shared_ptr<const ProfileSet> next, bool reread);
+  void replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Base base);
   void take_profile(std::shared_ptr<const LoadedProfile> loaded);
   void report_failure(const ProfileLoaded& loaded);
   void warn_of_few_samples(const LoadedProfile& loaded);
+  void tell_of_unresolved(const LoadedProfile& loaded);
+  void resolve_again();
+  void find_bases();
+  void find_moves();
   void discover();
   void load_next_candidate();
   std::vector<std::string> kinds() const;
-  void build_view_of(const Document& document, bool reread);
+  void build_view_of(const Document& document, ViewRequest::Base base);
   void refresh();
   void update_watches();
 
@@ -113,7 +138,11 @@ struct State {
   std::uint64_t folder_generation_ = 0;
   bool searching_ = false;               // for candidates
   std::vector<std::string> candidates_;  // newest last
+  std::size_t resolving_ = 0;            // rounds of resolving that are under way
+  std::vector<std::move_only_function<void()>> on_resolved_;
   std::uint64_t view_generation_ = 0;
+  std::uint64_t move_generation_ = 0;
+  std::stop_source move_search_;
   std::size_t views_awaited_ = 0;
   bool type_chosen_ = false;  // by the user: a profile that turns up does not change what is on display
   bool refresh_due_ = false;

@@ -106,12 +106,15 @@ void State::profile_loaded(const ProfileLoaded& loaded) {
     }
   }
   loads.finish(loaded);
+  // The rules may have changed while it was on its way.
+  if (loaded.profile && (*loaded.profile)->rules_version != sources->rules().version) resolve_again();
   settle();
 }
 
 void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
   auto next = std::make_shared<ProfileSet>(*set);
   warn_of_few_samples(*loaded);
+  tell_of_unresolved(*loaded);
   if (const auto at = find_path(*next, loaded->path)) {
     const std::string type =
         *at == next->active ? next->shown()->profile().sample_types[next->sample_type].type : std::string();
@@ -120,7 +123,7 @@ void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
       show(*next, *at);
       if (const auto same = find_type(*loaded, type)) next->sample_type = *same;
     }
-    return replace_set(std::move(next), true);
+    return replace_set(std::move(next), ViewRequest::Base::kDisk);
   }
   // One asked for takes the place of a found one of its kind; of found ones the newer stays.
   const auto rival = std::ranges::find_if(
@@ -137,14 +140,14 @@ void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
   const auto chosen = type_chosen_ && set->shown() ? find_path(*next, set->shown()->path) : std::nullopt;
   if (chosen) {
     next->active = *chosen;
-    return replace_set(std::move(next), true);
+    return replace_set(std::move(next), ViewRequest::Base::kDisk);
   }
   show(*next, preferred(*next));
   if (!config->sample_type.empty())
     for (std::size_t i = 0; i < next->profiles.size(); ++i)
       if (const auto type = find_type(*next->profiles[i], config->sample_type))
         next->active = i, next->sample_type = *type;
-  replace_set(std::move(next), true);
+  replace_set(std::move(next), ViewRequest::Base::kDisk);
 }
 
 void State::report_failure(const ProfileLoaded& loaded) {
@@ -176,7 +179,7 @@ bool State::unload(const std::string& path) {
   } else if (*at < next->active) {
     --next->active;
   }
-  replace_set(std::move(next), false);
+  replace_set(std::move(next), ViewRequest::Base::kKnown);
   return true;
 }
 
@@ -188,7 +191,7 @@ bool State::select_sample_type(const std::string& type, const std::string& path)
     next->active = profile;
     next->sample_type = *index;
     type_chosen_ = true;
-    replace_set(std::move(next), false);
+    replace_set(std::move(next), ViewRequest::Base::kKnown);
     return true;
   };
   if (!path.empty()) {
@@ -202,10 +205,67 @@ bool State::select_sample_type(const std::string& type, const std::string& path)
   return false;
 }
 
-void State::replace_set(std::shared_ptr<const ProfileSet> next, bool reread) {
+void State::replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Base base) {
   set = std::move(next);
   update_watches();
-  rebuild_views(reread);
+  find_bases();
+  rebuild_views(base);
+}
+
+/// Of the profiles that have none yet, those of open documents first.
+void State::find_bases() {
+  BaseFinds::Options options{.folders = folders, .commit = {}, .open = {}};
+  for (const auto& [uri, document] : documents)
+    if (!document->path.empty()) options.open.push_back(document->path);
+  for (const auto& loaded : set->profiles) {
+    options.commit = config->commit_of(loaded->path, folders);
+    base_finds.start(loaded, options);
+  }
+  base_finds.keep_only(*set);
+}
+
+void State::bases_found(const BasesFound& found) {
+  if (!base_finds.take(found)) return;
+  const auto at =
+      std::ranges::find_if(set->profiles, [&](const auto& loaded) { return loaded->tables == found.profile->tables; });
+  if (at == set->profiles.end()) return settle();
+  const bool affected = std::ranges::any_of(
+      documents, [&](const auto& open) { return differ_in(**at, *found.profile, open.second->path); });
+  auto next = std::make_shared<ProfileSet>(*set);
+  next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] = found.profile;
+  set = std::move(next);
+  if (found.complete) find_moves();
+  if (affected) return rebuild_views(ViewRequest::Base::kDiskIfRecorded);
+  settle();
+}
+
+/// The latest search counts: a branch switch may come while one runs.
+void State::find_moves() {
+  move_search_.request_stop();
+  move_search_ = std::stop_source();
+  ++move_generation_;
+  for (const auto& loaded : set->profiles) {
+    if (!loaded->bases) continue;
+    environment.heavy.submit([world = &environment, loaded, where = folders, generation = move_generation_,
+                              stop = move_search_.get_token()] {
+      if (stop.stop_requested()) return;
+      auto with_moves = std::make_shared<LoadedProfile>(*loaded);
+      with_moves->moves = std::make_shared<const Moves>(server::find_moves(world->files, *loaded, where, stop));
+      world->inbox.push(MovesFound{generation, loaded, std::move(with_moves)});
+    });
+  }
+}
+
+void State::moves_found(const MovesFound& found) {
+  if (found.generation != move_generation_) return;
+  const auto at = std::ranges::find(set->profiles, found.profile);
+  if (at == set->profiles.end()) return;
+  const bool had_none = !(*at)->moves || (*at)->moves->empty();
+  auto next = std::make_shared<ProfileSet>(*set);
+  next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] = found.with_moves;
+  set = std::move(next);
+  if (had_none && found.with_moves->moves->empty()) return;
+  rebuild_views(ViewRequest::Base::kDiskIfRecorded);
 }
 
 /// Directories of what is loaded, of what is open, and the folders: there profiles are written.
@@ -214,6 +274,7 @@ void State::update_watches() {
   std::set<std::string> directories(folders.begin(), folders.end());
   for (const auto& loaded : set->profiles) directories.emplace(directory_of(loaded->path));
   for (const auto& [path, problem] : problems) directories.emplace(directory_of(path));
+  if (!folders.empty()) directories.insert(join(folders.front(), directory_of(PathRules::kFile)));
   if (!folders.empty())
     for (const auto& [uri, document] : documents)
       if (!document->path.empty()) directories.emplace(directory_of(document->path));
@@ -221,7 +282,21 @@ void State::update_watches() {
 }
 
 void State::paths_changed(const PathsChanged& changed) {
+  // A branch switch changes many at once; they come here together.
+  const auto moves_functions = [&](const std::string& path) {
+    return analysis::language_of(path) != analysis::Language::kNone &&
+           std::ranges::any_of(set->profiles, [&](const auto& loaded) { return loaded->may_move_with(path); });
+  };
+  const auto is_open = [&](const std::string& path) {
+    return std::ranges::any_of(documents, [&](const auto& open) {
+      return open.second->path == path && open.second->view &&
+             environment.files.stat(path) != open.second->view->base->stat;
+    });
+  };
+  if (std::ranges::any_of(changed.paths, is_open)) rebuild_views(ViewRequest::Base::kDiskIfRecorded);
+  if (std::ranges::any_of(changed.paths, moves_functions)) find_moves();
   for (const std::string& path : changed.paths) {
+    if (!folders.empty() && path == join(folders.front(), PathRules::kFile)) update_path_rules();
     const auto stat = environment.files.stat(path);
     if (!stat || stat->kind != FileStat::Kind::kFile) continue;
     if (const auto at = find_path(*set, path)) {

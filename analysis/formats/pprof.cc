@@ -1,6 +1,7 @@
 // The entry of the pprof reader and its first stage: one walk over the top-level fields.
 #include "analysis/formats/pprof.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <string>
 
@@ -11,6 +12,14 @@ namespace proflens::analysis::pprof {
 namespace {
 
 constexpr int kSniffedFields = 64;
+constexpr std::size_t kSniffedText = 512;  // bytes
+
+/// Letters are plausible tags and lengths; but every profile has control characters near its beginning: the tags of a
+/// ValueType or a sample, the length of the empty string.
+bool is_plain_text(std::string_view bytes) {
+  return std::ranges::all_of(bytes,
+                             [](char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\n' || c == '\r'; });
+}
 
 /// A ValueType is two small numbers. Text that begins with a line break would pass for a field otherwise.
 bool looks_like_value_type(std::string_view bytes) {
@@ -96,6 +105,7 @@ std::optional<wire::Type> type_of(std::uint32_t profile_field) {
 }
 
 bool sniff(std::string_view bytes) {
+  if (is_plain_text(bytes.substr(0, kSniffedText))) return false;
   wire::Fields fields(bytes);
   int known = 0;
   for (wire::Field field; known < kSniffedFields && fields.next(field);) {

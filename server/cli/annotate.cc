@@ -9,7 +9,7 @@
 #include "analysis/annotated_text.h"
 #include "analysis/file_costs.h"
 #include "analysis/format.h"
-#include "analysis/go_syntax.h"
+#include "analysis/outline.h"
 #include "analysis/placement.h"
 #include "analysis/profile_summary.h"
 #include "analysis/sample_type.h"
@@ -18,6 +18,7 @@
 #include "analysis/units.h"
 
 #include "server/cli/load.h"
+#include "server/cli/recorded.h"
 #include "server/cli/source_finder.h"
 #include "server/discovery.h"
 #include "server/paths.h"
@@ -98,8 +99,8 @@ RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const
                              const std::string& file) {
   RecordedFiles found;
   for (std::size_t i = 1; i < profile.files.size(); ++i) {
-    // Every rule keeps the base name, so the others need no look at the disk.
-    if (base_name(profile.files[i]) != base_name(file)) continue;
+    // Every rule of ours keeps the base name, so the others need no look at the disk; the user's may not.
+    if (finder.rules().empty() && base_name(analysis::read_path(profile.files[i]).path) != base_name(file)) continue;
     const Resolution resolution = finder.resolve(profile.files[i]);
     if (!resolution.path.empty() && context.files.real_path(resolution.path) == file) {
       found.here.push_back(i);
@@ -143,17 +144,35 @@ bool changed_since(const Context& context, const std::string& file, const analys
   return stat && profile.time_nanos != 0 && stat->modified_nanos > profile.time_nanos;
 }
 
+/// Of the files that are this one.
+std::unique_ptr<const Bases> bases_of(const Context& context, const CostTables& tables,
+                                      const std::vector<FileCosts>& costs, const RecordedFiles& found,
+                                      const std::string& file) {
+  BasesQuery query{.tables = tables, .costs = costs, .resolutions = {}, .folders = {}, .wanted = {}};
+  query.resolutions.resize(tables.profile().files.size());
+  for (const std::size_t recorded : found.here) {
+    query.resolutions[recorded].rule = Resolution::Rule::kExact;
+    query.resolutions[recorded].path = file;
+    query.wanted.push_back(analysis::FileId{static_cast<std::uint32_t>(recorded)});
+  }
+  return find_bases(context, std::move(query));
+}
+
 Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample_type, const RecordedFiles& found,
                 const std::string& file, std::string_view source) {
-  std::optional<analysis::GoFile> syntax;
-  if (file.ends_with(".go")) syntax = analysis::parse_go(source);
-  const analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
-                                     .syntax = syntax ? &*syntax : nullptr,
-                                     .newer = changed_since(context, file, loaded.shown->profile())};
+  const auto syntax = analysis::outline(analysis::language_of(file), source);
+  const analysis::TextBuffer lines(source);
+  analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
+                               .syntax = syntax ? &*syntax : nullptr,
+                               .newer = changed_since(context, file, loaded.shown->profile()),
+                               .text = &lines};
   const std::vector<FileCosts> by_file = analysis::costs_by_file(*loaded.shown);
+  const auto bases = bases_of(context, *loaded.shown, by_file, found, file);
   Page page;
-  for (const std::size_t recorded : found.here)
+  for (const std::size_t recorded : found.here) {
+    text.recorded = bases->recorded_of(analysis::FileId{static_cast<std::uint32_t>(recorded)});
     add_remarks(page, loaded, sample_type, analysis::place(*loaded.shown, by_file[recorded], text));
+  }
   return page;
 }
 
@@ -182,6 +201,7 @@ Result<std::string> annotate(const Context& context, const Screen& screen, const
   std::vector<std::string> folders = options.sources;
   if (folders.empty()) folders.push_back(project_of(context, file));
   SourceFinder finder(context, folders);
+  finder.learn(tables);
   const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
   if (found.here.empty()) return nothing_here(options, found);
   Page page = remarks_of(context, *loaded, *type, found, file, source->bytes);

@@ -6,6 +6,7 @@
 
 #include "server/cli/doctor_report.h"
 #include "server/cli/load.h"
+#include "server/cli/recorded.h"
 #include "server/discovery.h"
 #include "server/paths.h"
 
@@ -18,21 +19,52 @@ using analysis::fail;
 using analysis::Result;
 
 constexpr const char* kTools[] = {"go", "gopls", "benchstat"};
-constexpr const char* kSettingsFiles[] = {".proflens/ignore.json"};  // what «ignore here» writes
+constexpr const char* kSettingsFiles[] = {".proflens/ignore.json", ".proflens/paths.json"};
 
 std::string short_path(std::string_view path, std::string_view directory) {
   return std::string(below(path, directory).value_or(path));
 }
 
-DoctoredProfile examine(const CostTables& tables, SourceFinder& finder) {
+constexpr std::size_t kHotFiles = 8;
+
+/// Of the hottest files that are somebody's own, as far as paths tell.
+std::vector<DoctoredBase> bases_of(const Context& context, const CostTables& tables, SourceFinder& finder) {
+  const auto& profile = tables.profile();
+  const std::vector<analysis::FileCosts> costs = analysis::costs_by_file(tables);
+  BasesQuery query{
+      .tables = tables, .costs = costs, .resolutions = {}, .folders = finder.map().folders(), .wanted = {}};
+  for (const std::string_view file : profile.files) query.resolutions.push_back(finder.resolve(file));
+  const auto bases = find_bases(context, std::move(query));
+  std::vector<DoctoredBase> rows;
+  for (const analysis::NodeId node :
+       tables.ranked(analysis::Level::kFile, profile.default_sample_type, CostTables::Order::kFlat)) {
+    const analysis::FileId file = tables.node(node).file;
+    const Base* base = bases->base_of(file);
+    if (rows.size() == kHotFiles || !base) continue;
+    rows.push_back({.recorded = std::string(profile.files[index_of(file)]),
+                    .weight = tables.costs(node, profile.default_sample_type).flat,
+                    .version = version_name(*base),
+                    .revision = base->revision,
+                    .evidence = std::string(evidence_name(base->evidence)),
+                    .certainty = base->certainty,
+                    .how = base->how});
+  }
+  return rows;
+}
+
+DoctoredProfile examine(const Context& context, const CostTables& tables, SourceFinder& finder) {
   const std::size_t type = tables.profile().default_sample_type;
+  finder.learn(tables);
   return {.type = tables.profile().sample_types[type],
           .total = tables.total(type),
           .leaves = analysis::leaf_weights_of(tables, type),
           .placed = placed_weight(tables, type, finder),
+          .prefixes = finder.prefixes(),
+          .suggestions = finder.suggestions(),
           .producer = analysis::producer_of(tables.profile()),
           .sample_count = tables.profile().sample_count(),
-          .warnings = analysis::warnings_of(tables)};
+          .warnings = analysis::warnings_of(tables),
+          .bases = bases_of(context, tables, finder)};
 }
 
 /// Candidates come newest first, so the first of its kind is the one that is loaded.
@@ -58,7 +90,7 @@ class Examination {
     if (!fresh) {
       candidate.why_not = "older than " + newest->second;
     } else if (const auto tables = tables_of(*profile)) {
-      candidate.profile = examine(**tables, finder_);
+      candidate.profile = examine(context_, **tables, finder_);
     }
     return candidate;
   }

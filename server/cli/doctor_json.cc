@@ -5,21 +5,62 @@
 namespace proflens::server::cli {
 namespace {
 
-constexpr const char* kRuleKeys[] = {"notFound", "asRecorded", "goModule", "moduleCache", "goroot"};
+std::string key_of(std::size_t rule) { return std::string(text_of(static_cast<Resolution::Rule>(rule)).key); }
+
+/// Why a recorded path is that file here, or none; and what could have been it.
+Json decision_json(const PlacedFile& file) {
+  Json rejected = Json::array();
+  for (const Resolution::Rejected& other : file.resolution.rejected)
+    rejected.push_back({{"path", other.path}, {"why", other.why}});
+  return {{"file", file.recorded},
+          {"weight", file.weight},
+          {"rule", text_of(file.resolution.rule).key},
+          {"path", file.resolution.path},
+          {"reason", file.resolution.reason},
+          {"rejected", std::move(rejected)}};
+}
 
 Json profile_json(const DoctoredProfile& profile) {
   Json placed = Json::object();
   for (std::size_t rule = 1; rule < profile.placed.by_rule.size(); ++rule)
-    placed[kRuleKeys[rule]] = profile.placed.by_rule[rule];
-  placed[kRuleKeys[0]] = profile.placed.by_rule[0];
+    placed[key_of(rule)] = profile.placed.by_rule[rule];
+  placed[key_of(0)] = profile.placed.by_rule[0];
   placed["noLine"] = profile.leaves.no_line;
   placed["unsymbolised"] = profile.leaves.unsymbolised;
   Json unresolved = Json::array();
   for (const UnresolvedFile& file : profile.placed.unresolved)
     unresolved.push_back({{"file", file.recorded}, {"reason", file.reason}, {"weight", file.weight}});
-  return {{"type", profile.type.type},           {"unit", profile.type.unit},       {"total", profile.total},
-          {"producer", profile.producer},        {"samples", profile.sample_count}, {"placed", std::move(placed)},
-          {"unresolved", std::move(unresolved)}, {"warnings", profile.warnings}};
+  Json decisions = Json::array();
+  for (const PlacedFile& file : profile.placed.files) decisions.push_back(decision_json(file));
+  Json prefixes = Json::array();
+  for (const AgreedPrefix& prefix : profile.prefixes)
+    prefixes.push_back({{"from", prefix.from}, {"to", prefix.to}, {"files", prefix.files}});
+  Json suggestions = Json::array();
+  for (const PathSuggestion& suggestion : profile.suggestions)
+    suggestions.push_back({{"from", suggestion.rule.from},
+                           {"to", suggestion.rule.to},
+                           {"files", suggestion.files},
+                           {"weight", suggestion.flat}});
+  Json bases = Json::array();
+  for (const DoctoredBase& base : profile.bases)
+    bases.push_back({{"file", base.recorded},
+                     {"weight", base.weight},
+                     {"revision", base.revision},
+                     {"evidence", base.evidence},
+                     {"certainty", base.certainty},
+                     {"how", base.how}});
+  return {{"type", profile.type.type},
+          {"unit", profile.type.unit},
+          {"total", profile.total},
+          {"producer", profile.producer},
+          {"samples", profile.sample_count},
+          {"placed", std::move(placed)},
+          {"unresolved", std::move(unresolved)},
+          {"warnings", profile.warnings},
+          {"decisions", std::move(decisions)},
+          {"prefixes", std::move(prefixes)},
+          {"suggestedRules", std::move(suggestions)},
+          {"bases", std::move(bases)}};
 }
 
 Json candidate_json(const Candidate& candidate) {

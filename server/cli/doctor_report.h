@@ -12,15 +12,29 @@
 
 namespace proflens::server::cli {
 
+/// A hot file and the version of it that the profile was recorded from.
+struct DoctoredBase {
+  std::string recorded;
+  std::int64_t weight = 0;  // flat
+  std::string version;      // "1a2b3c4d5e (2026-07-01)"; empty: not known
+  std::string revision;     // in full; empty when it is no committed version
+  std::string evidence;     // evidence_name()
+  double certainty = 0;
+  std::string how;
+};
+
 /// What is in a candidate that would be loaded, for the sample type on display.
 struct DoctoredProfile {
   analysis::ValueType type;
   std::int64_t total = 0;
   analysis::LeafWeights leaves;
   Placed placed;
+  std::vector<AgreedPrefix> prefixes;
+  std::vector<PathSuggestion> suggestions;
   std::string producer;
   std::size_t sample_count = 0;
   std::vector<std::string> warnings;
+  std::vector<DoctoredBase> bases;  // hottest first
 };
 
 struct Candidate {

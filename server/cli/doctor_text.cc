@@ -18,6 +18,7 @@ using analysis::TextTable;
 
 constexpr std::size_t kShownUnresolved = 5;
 constexpr std::size_t kShownModules = 5;
+constexpr std::size_t kShownPrefixes = 5;
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kToTheMinute = 16;  // characters of "2026-07-01 12:00"
 const TextTable::Column kExplanation = {.title = "", .least = 20, .cut = TextTable::Cut::kEnd};
@@ -53,13 +54,13 @@ std::string rule_row_name(std::size_t rule) {
 
 std::string shares_text(const DoctoredProfile& profile, std::size_t width) {
   TextTable table({{.title = ""}, {.title = "", .align = TextTable::Align::kRight}, kExplanation});
-  const auto add = [&](const std::string& name, std::int64_t weight, const char* meaning) {
-    if (weight != 0) table.add_row({name, percent_label(weight, profile.total), meaning});
+  const auto add = [&](const std::string& name, std::int64_t weight, std::string_view meaning) {
+    if (weight != 0) table.add_row({name, percent_label(weight, profile.total), std::string(meaning)});
   };
-  constexpr const char* kMeanings[] = {"the file is not here, see below", "the recorded path exists",
-                                       "a module of this workspace", "a dependency", "Go's own sources"};
-  for (const std::size_t rule : {1U, 2U, 3U, 4U, 0U})
-    add(rule_row_name(rule), profile.placed.by_rule[rule], kMeanings[rule]);
+  for (std::size_t i = 1; i <= profile.placed.by_rule.size(); ++i) {
+    const std::size_t rule = i % profile.placed.by_rule.size();  // what is not found comes last
+    add(rule_row_name(rule), profile.placed.by_rule[rule], text_of(static_cast<Resolution::Rule>(rule)).meaning);
+  }
   add("no line", profile.leaves.no_line, "a function is known, its line is not");
   add("no symbol", profile.leaves.unsymbolised, "only an address is known");
   return indented(table.text(inner(width)));
@@ -81,6 +82,42 @@ std::string unresolved_text(const DoctoredProfile& profile, std::size_t width) {
   return text;
 }
 
+/// What the paths agreed on, what was taken for another file, and which rules would help.
+std::string decisions_text(const DoctoredProfile& profile, std::size_t width) {
+  TextTable table({{.title = ""}, kExplanation});
+  for (std::size_t i = 0; i < std::min(profile.prefixes.size(), kShownPrefixes); ++i) {
+    const AgreedPrefix& prefix = profile.prefixes[i];
+    table.add_row({prefix.from.empty() ? "(relative)" : prefix.from,
+                   fmt::format("is {}, {} file{} say{} so", prefix.to, prefix.files, prefix.files == 1 ? "" : "s",
+                               prefix.files == 1 ? "s" : "")});
+  }
+  std::size_t shown = 0;
+  for (const PlacedFile& file : profile.placed.files) {
+    if (file.resolution.path.empty()) continue;  // its reason stands with the files that are not found
+    for (const Resolution::Rejected& other : file.resolution.rejected)
+      if (++shown <= kShownUnresolved) table.add_row({file.recorded, "is not " + other.path + ": " + other.why});
+  }
+  for (const PathSuggestion& suggestion : profile.suggestions)
+    table.add_row({"a rule would help",
+                   fmt::format("paths: {{\"from\": \"{}\", \"to\": \"{}\"}} finds {} of it", suggestion.rule.from,
+                               suggestion.rule.to, percent_label(suggestion.flat, profile.total))});
+  const std::string text = table.text(inner(inner(width)));
+  return text.empty() ? text : "  paths:\n" + indented(indented(text));
+}
+
+std::string bases_text(const DoctoredProfile& profile, std::size_t width) {
+  if (profile.bases.empty()) return {};
+  TextTable table({{.title = "", .align = TextTable::Align::kRight},
+                   {.title = "", .least = 20},
+                   {.title = ""},
+                   {.title = ""},
+                   kExplanation});
+  for (const DoctoredBase& base : profile.bases)
+    table.add_row({percent_label(base.weight, profile.total), base.recorded, base.version,
+                   fmt::format("{:.0f} % sure", 100 * base.certainty), base.how});
+  return "  recorded from:\n" + indented(indented(table.text(inner(inner(width)))));
+}
+
 std::string profile_text(const Candidate& candidate, std::size_t width) {
   const DoctoredProfile& profile = *candidate.profile;
   std::string text =
@@ -88,7 +125,8 @@ std::string profile_text(const Candidate& candidate, std::size_t width) {
                             short_label(profile.total, profile.type.unit), profile.type.type, profile.sample_count,
                             profile.sample_count == 1 ? "" : "s", profile.producer)) +
       "\n";
-  text += shares_text(profile, width) + unresolved_text(profile, width);
+  text += shares_text(profile, width) + unresolved_text(profile, width) + decisions_text(profile, width) +
+          bases_text(profile, width);
   for (const std::string& warning : profile.warnings) text += "  warning: " + printable(warning) + "\n";
   return text + "\n";
 }

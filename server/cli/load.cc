@@ -20,14 +20,17 @@ using analysis::Profile;
 using analysis::Result;
 
 constexpr std::size_t kNamedSources = 2;
+constexpr std::string_view kProfile = "profile";
 constexpr std::size_t kLookedAt = 512;  // bytes that tell text from a binary file
 constexpr const char* kRecordAgain = "record it again: a program that is killed does not write its profile";
 
-std::string advice_for_unreadable(const Context& context, const std::string& path) {
+std::string advice_for_unreadable(const Context& context, const std::string& path, std::string_view kind) {
   const auto stat = context.files.stat(path);
-  if (!stat) return "check the path, or let `proflens doctor` look for profiles";
+  const bool profile = kind == kProfile;
+  if (!stat) return profile ? "check the path, or let `proflens doctor` look for profiles" : "check the path";
   if (stat->kind == FileStat::Kind::kDirectory)
-    return fmt::format("name a profile in it; `proflens doctor {}` finds them", path);
+    return profile ? fmt::format("name a profile in it; `proflens doctor {}` finds them", path)
+                   : fmt::format("name a {} in it", kind);
   if (stat->kind == FileStat::Kind::kOther) return fmt::format("pipe it in: proflens … - < {}", path);
   return "make it readable for you";
 }
@@ -36,12 +39,6 @@ std::unexpected<Error> explain(Error error, const std::string& advice) {
   error.message = analysis::printable(error.message);
   if (!advice.empty()) error.message += "; " + advice;
   return std::unexpected(std::move(error));
-}
-
-Result<Buffer> read_source(const Context& context, const std::string& path) {
-  if (is_stream(path)) return context.read_stream(path);
-  Result<Buffer> bytes = context.files.read(path);
-  return bytes ? bytes : explain(bytes.error(), advice_for_unreadable(context, path));
 }
 
 bool looks_like_text(std::string_view bytes) {
@@ -57,8 +54,14 @@ std::string advice_for_content(const Error& error, std::string_view bytes) {
 
 }  // namespace
 
+Result<Buffer> read_argument(const Context& context, const std::string& path, std::string_view kind) {
+  if (is_stream(path)) return context.read_stream(path);
+  Result<Buffer> bytes = context.files.read(path);
+  return bytes ? bytes : explain(bytes.error(), advice_for_unreadable(context, path, kind));
+}
+
 Result<std::shared_ptr<const Profile>> load_profile(const Context& context, const std::string& path) {
-  Result<Buffer> bytes = read_source(context, path);
+  Result<Buffer> bytes = read_argument(context, path, kProfile);
   if (!bytes) return std::unexpected(bytes.error());
   const std::string_view content = bytes->bytes;
   if (content.empty()) return explain({ErrorKind::kUnrecognized, name_of_sources({path}) + ": is empty"}, kRecordAgain);

@@ -11,6 +11,10 @@
 
 namespace proflens::server::cli {
 
+/// What a FILE argument holds; "-" is standard input. `kind`: what it should be, for the advice ("profile").
+analysis::Result<analysis::Buffer> read_argument(const Context& context, const std::string& path,
+                                                 std::string_view kind);
+
 /// One profile; "-" is standard input.
 analysis::Result<std::shared_ptr<const analysis::Profile>> load_profile(const Context& context,
                                                                         const std::string& path);

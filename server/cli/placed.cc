@@ -43,10 +43,12 @@ Placed placed_weight(const analysis::CostTables& tables, std::size_t sample_type
   for (std::size_t file = 1; file < flat.size(); ++file) {
     if (flat[file] == 0) continue;
     const std::string_view recorded = tables.profile().files[file];
-    const Resolution resolution = finder.resolve(recorded);
+    Resolution resolution = finder.resolve(recorded);
     add(placed.by_rule[static_cast<std::size_t>(resolution.rule)], flat[file]);
     if (resolution.path.empty()) placed.unresolved.push_back({std::string(recorded), resolution.reason, flat[file]});
+    placed.files.push_back({std::string(recorded), flat[file], std::move(resolution)});
   }
+  std::ranges::stable_sort(placed.files, [](const PlacedFile& a, const PlacedFile& b) { return a.weight > b.weight; });
   std::ranges::sort(placed.unresolved, [](const UnresolvedFile& a, const UnresolvedFile& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.recorded < b.recorded;
   });

@@ -18,10 +18,18 @@ struct UnresolvedFile {
   std::int64_t weight = 0;
 };
 
+struct PlacedFile {
+  std::string recorded;
+  std::int64_t weight = 0;
+  Resolution resolution;
+};
+
 /// Flat weights of one sample type, as magnitudes. With values of both signs (a difference) they may exceed the total.
 struct Placed {
-  std::array<std::int64_t, 5> by_rule{};   // indexed by Resolution::Rule; kNone: in files that no rule finds
+  std::array<std::int64_t, Resolution::kRuleCount>
+      by_rule{};                           // indexed by Resolution::Rule; kNone: in files that no rule finds
   std::vector<UnresolvedFile> unresolved;  // heaviest first
+  std::vector<PlacedFile> files;           // all of them, heaviest first
   std::int64_t found() const;              // on this machine
   std::int64_t not_found() const { return by_rule[0]; }
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "server/go_environment.h"
+#include "server/parallel.h"
 #include "server/paths.h"
 
 namespace proflens::server::cli {
@@ -30,7 +31,23 @@ SourceFinder::SourceFinder(const Context& context, const std::vector<std::string
     : context_(context),
       given_(absolute_paths(context, directories)),
       map_(context.files, or_working_directory(context, given_),
-           find_go_environment(context.files, context.environment)) {}
+           find_go_environment(context.files, context.environment), context.environment) {
+  // What an editor would apply besides its own settings; a broken file there is reported there.
+  const std::string folder = map_.folders().front();
+  if (auto stored = PathRules::read(context.files, folder))
+    rules_ = PathRules({}, *stored, folder, context.environment("HOME").value_or(""));
+}
+
+void SourceFinder::learn(const analysis::CostTables& tables) {
+  known_.clear();
+  const std::vector<analysis::RecordedFile> recorded =
+      analysis::recorded_files(tables, analysis::costs_by_file(tables), tables.profile().default_sample_type);
+  SourceReport report = map_.resolve(recorded, rules_, parallel_for(worker_count()));
+  for (std::size_t i = 0; i < recorded.size(); ++i)
+    known_.insert_or_assign(std::string(recorded[i].path), std::move(report.files[i]));
+  suggestions_ = std::move(report.suggestions);
+  prefixes_ = std::move(report.prefixes);
+}
 
 SourceFinder::Source SourceFinder::find(std::string_view recorded) {
   Resolution resolution = resolve(recorded);
@@ -48,7 +65,12 @@ SourceFinder::Source SourceFinder::find(std::string_view recorded) {
 Resolution SourceFinder::resolve(std::string_view recorded) {
   // The user's own word goes first: the sources may lie elsewhere than where a rule would find other ones.
   if (std::string path = below_directories(recorded); !path.empty())
-    return {.rule = Resolution::Rule::kExact, .path = std::move(path), .reason = "--source"};
+    return {.rule = Resolution::Rule::kExact,
+            .path = path,
+            .real = context_.files.real_path(path),
+            .reason = "--source",
+            .rejected = {}};
+  if (const auto known = known_.find(recorded); known != known_.end()) return known->second;
   return map_.resolve(recorded);
 }
 

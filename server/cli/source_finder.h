@@ -2,9 +2,12 @@
 // directories of --source also what pprof's -source_path finds there. One thread.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "analysis/cost_tables.h"
 
 #include "server/cli/context.h"
 #include "server/source_map.h"
@@ -15,6 +18,9 @@ class SourceFinder {
  public:
   /// Without directories, the working directory serves.
   SourceFinder(const Context& context, const std::vector<std::string>& directories);
+
+  /// Resolves all files of a profile together, for each helps to find the others; before the first find() of its paths.
+  void learn(const analysis::CostTables& tables);
 
   struct Source {
     std::string path;  // empty: not found
@@ -27,6 +33,10 @@ class SourceFinder {
   Resolution resolve(std::string_view recorded);
 
   const SourceMap& map() const { return map_; }
+  const PathRules& rules() const { return rules_; }
+  /// Of the profile learned last.
+  const std::vector<PathSuggestion>& suggestions() const { return suggestions_; }
+  const std::vector<AgreedPrefix>& prefixes() const { return prefixes_; }
 
  private:
   std::string below_directories(std::string_view recorded);
@@ -34,6 +44,10 @@ class SourceFinder {
   const Context& context_;
   std::vector<std::string> given_;  // --source, absolute
   SourceMap map_;
+  PathRules rules_;
+  std::map<std::string, Resolution, std::less<>> known_;  // by recorded path, of the profile learned last
+  std::vector<PathSuggestion> suggestions_;
+  std::vector<AgreedPrefix> prefixes_;
 };
 
 }  // namespace proflens::server::cli

@@ -129,6 +129,7 @@ Result<std::string> types(const Context& context, const Screen& screen, const Ty
   const auto tables = load_tables(context, options.profiles);
   if (!tables) return std::unexpected(tables.error());
   SourceFinder finder(context, options.sources);
+  finder.learn(**tables);
   const std::vector<TypeReport> reports = report_types(**tables, finder);
   if (options.json) return json_text(to_json(**tables, reports));
   std::string text = heading((*tables)->profile(), options);

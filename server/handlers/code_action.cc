@@ -31,15 +31,15 @@ CodeAction command_action(const Snapshot& snapshot, const std::string& title, st
 /// What of the view is on one line of the base text.
 struct Here {
   const FileView& view;
-  std::uint32_t line = 0;                          // of the base
-  const analysis::FunctionNote* lens = nullptr;    // of the function around the line
-  const analysis::GoFunction* function = nullptr;  // the declaration around it
+  std::uint32_t line = 0;                               // of the base
+  const analysis::FunctionNote* lens = nullptr;         // of the function around the line
+  const analysis::OutlineFunction* function = nullptr;  // the declaration around it
 };
 
 Here look(const FileView& view, std::uint32_t line) {
   Here here{view, line};
   if (view.base->syntax)
-    for (const analysis::GoFunction& function : view.base->syntax->functions)
+    for (const analysis::OutlineFunction& function : view.base->syntax->functions)
       if (function.first_line <= line && line <= function.last_line) here.function = &function;
   for (const analysis::FunctionNote& lens : view.lenses)
     if (lens.line == line || (here.function && here.function->first_line == lens.line)) here.lens = &lens;
@@ -74,6 +74,21 @@ void add_sample_types(const Snapshot& snapshot, std::vector<CodeAction>& out) {
   }
 }
 
+/// A file that a profile may be about, if only it were known that its directory is the recorded one.
+void add_path_rules(const Snapshot& snapshot, std::vector<CodeAction>& out) {
+  if (snapshot.folders.empty()) return;
+  for (const auto& loaded : snapshot.set->profiles)
+    for (const PathSuggestion& suggestion : loaded->suggestions) {
+      if (std::ranges::find(suggestion.targets, snapshot.document->path) == suggestion.targets.end()) continue;
+      const PathRule& rule = suggestion.rule;
+      out.push_back(
+          command_action(snapshot,
+                         fmt::format("Show what {} recorded {} here (paths rule to {})", base_name(loaded->path),
+                                     rule.from.empty() ? "of relative paths" : "in " + rule.from, rule.to),
+                         "quickfix", "proflens.addPathRule", {{"from", rule.from}, {"to", rule.to}}));
+    }
+}
+
 /// A kind is wanted when nothing is said, or when one of its parents is named.
 bool is_wanted(const protocol::CodeActionContext& context, const std::string& kind) {
   if (!context.only || context.only->empty()) return true;
@@ -87,24 +102,28 @@ bool is_own(const Snapshot& snapshot) {
       snapshot.folders, [&](const std::string& folder) { return below(snapshot.document->path, folder).has_value(); });
 }
 
-}  // namespace
-
-protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::CodeActionParams& params) {
-  Actions actions;
-  if (!snapshot.document || !snapshot.document->view) return actions;
-  const auto place = snapshot.document->map.to_base(params.range.start.line);
-  if (!place) return actions;
-  const Here here = look(*snapshot.document->view, place->line);
-
-  std::vector<CodeAction> found;
+void add_actions_here(const Snapshot& snapshot, const protocol::CodeActionParams& params, const Here& here,
+                      std::vector<CodeAction>& found) {
   if (here.lens) {
-    if (here.function && is_own(snapshot) && is_wanted(params.context, "refactor"))
+    const bool is_go = here.view.base->syntax && here.view.base->syntax->language == analysis::Language::kGo;
+    if (is_go && here.function && is_own(snapshot) && is_wanted(params.context, "refactor"))
       if (auto action = benchmark_action(snapshot, *snapshot.document, *here.function))
         found.push_back(std::move(*action));
     add_callers(snapshot, here, found);
     add_sample_types(snapshot, found);
   }
   add_ignores(snapshot, here, found);  // last: it is what one does least
+}
+
+}  // namespace
+
+protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::CodeActionParams& params) {
+  Actions actions;
+  if (!snapshot.document || !snapshot.document->view) return actions;
+  std::vector<CodeAction> found;
+  add_path_rules(snapshot, found);
+  if (const auto place = snapshot.document->map.to_base(params.range.start.line))
+    add_actions_here(snapshot, params, look(*snapshot.document->view, place->line), found);
   for (CodeAction& action : found) {
     if (!is_wanted(params.context, *action.kind)) continue;
     if (snapshot.client.code_action_literals) {

@@ -10,6 +10,7 @@
 
 #include "server/callers_document.h"
 #include "server/handlers.h"
+#include "server/handlers/status.h"
 #include "server/paths.h"
 #include "server/to_protocol.h"
 
@@ -41,69 +42,6 @@ protocol::Result<std::string> path_argument(const State& state, const Json& argu
   if (!target->uri) return fail(ErrorCode::kInvalidParams, "expected {\"uri\": …} or {\"path\": …}");
   if (auto path = protocol::path_of(*target->uri)) return clean(*path);
   return fail(ErrorCode::kInvalidParams, *target->uri + ": not a file URI");
-}
-
-/// The files with the most weight that no rule resolves, and why.
-Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
-  constexpr std::size_t kMost = 10;
-  const analysis::CostTables& tables = *loaded.tables;
-  Json files = Json::array();
-  for (const analysis::NodeId node :
-       tables.ranked(analysis::Level::kFile, sample_type, analysis::CostTables::Order::kCum)) {
-    const Resolution& resolution = loaded.resolutions[index_of(tables.node(node).file)];
-    if (!resolution.path.empty() || index_of(tables.node(node).file) == 0) continue;
-    files.push_back({{"file", tables.node(node).name},
-                     {"reason", resolution.reason},
-                     {"cum", tables.costs(node, sample_type).cum}});
-    if (files.size() == kMost) break;
-  }
-  return files;
-}
-
-Json describe(const State& state, std::size_t profile) {
-  const LoadedProfile& loaded = *state.set->profiles[profile];
-  Json types = Json::array();
-  for (std::size_t t = 0; t < loaded.profile().sample_types.size(); ++t)
-    types.push_back({{"type", loaded.profile().sample_types[t].type},
-                     {"unit", loaded.profile().sample_types[t].unit},
-                     {"total", loaded.tables->total(t)},
-                     {"unplaced", loaded.tables->unplaced(t)}});
-  std::size_t resolved = 0;
-  for (const Resolution& resolution : loaded.resolutions) resolved += resolution.path.empty() ? 0 : 1;
-  const bool active = profile == state.set->active;
-  Json json{
-      {"path", loaded.path},
-      {"kind", loaded.kind},
-      {"format", loaded.profile().format},
-      {"discovered", loaded.discovered},
-      {"active", active},
-      {"sampleTypes", types},
-      {"sampleType",
-       loaded.profile().sample_types[active ? state.set->sample_type : loaded.profile().default_sample_type].type},
-      {"samples", loaded.sample_total()},
-      {"timeNanos", loaded.profile().time_nanos},
-      {"durationNanos", loaded.profile().duration_nanos},
-      {"files", loaded.resolutions.empty() ? 0 : loaded.resolutions.size() - 1},
-      {"filesResolved", resolved},
-      {"unresolved", unresolved_files(loaded, loaded.profile().default_sample_type)},
-      {"warnings", loaded.profile().warnings}};
-  if (const auto problem = state.problems.find(loaded.path); problem != state.problems.end())
-    json["problem"] = problem->second;
-  return json;
-}
-
-Json status_of(const State& state) {
-  Json profiles = Json::array();
-  for (std::size_t i = 0; i < state.set->profiles.size(); ++i) profiles.push_back(describe(state, i));
-  Json problems = Json::array();
-  for (const auto& [path, problem] : state.problems) problems.push_back({{"path", path}, {"message", problem}});
-  Json json{
-      {"profiles", profiles}, {"problems", problems}, {"loading", state.is_settling()}, {"version", PROFLENS_VERSION}};
-  if (const LoadedProfile* shown = state.set->shown()) {
-    json["profile"] = shown->path;
-    json["sampleType"] = shown->profile().sample_types[state.set->sample_type].type;
-  }
-  return json;
 }
 
 void load(State& state, const Json& argument, Reply reply) {
@@ -280,6 +218,24 @@ void ignore(State& state, const Json& argument, Reply reply) {
   reply(nullptr);
 }
 
+struct RuleArgument {
+  std::string from, to;
+  static void fields(auto& io, auto& self) {
+    io("from", self.from);
+    io("to", self.to);
+  }
+};
+
+void add_path_rule(State& state, const Json& argument, Reply reply) {
+  const auto rule = protocol::from_json<RuleArgument>(argument, "argument");
+  if (!rule) return reply(std::unexpected(rule.error()));
+  if (state.folders.empty())
+    return reply(fail(ErrorCode::kRequestFailed, "there is no workspace folder to keep it in"));
+  auto keep = std::make_shared<Reply>(std::move(reply));
+  const auto added = state.add_path_rule({rule->from, rule->to}, [&state, keep] { (*keep)(status_of(state)); });
+  if (!added) (*keep)(std::unexpected(to_protocol(added.error())));
+}
+
 struct PlaceArgument {
   protocol::Uri uri;
   std::uint32_t line = 0;
@@ -307,7 +263,7 @@ struct CommandRow {
 constexpr CommandRow kCommands[] = {
     {"proflens.load", load},     {"proflens.unload", unload}, {"proflens.setSampleType", set_sample_type},
     {"proflens.top", top},       {"proflens.status", status}, {"proflens.showCallers", show_callers},
-    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},
+    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},    {"proflens.addPathRule", add_path_rule},
 };
 
 }  // namespace

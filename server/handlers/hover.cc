@@ -30,14 +30,25 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
   if (!placement) return std::nullopt;
   const LoadedProfile& loaded = *view.set->profiles[profile];
   const auto subject = [&](const auto& placed) {
-    return Subject{loaded, placed.node, type_for(view, profile, placed.node), placed.approximate};
+    return Subject{.loaded = loaded,
+                   .node = placed.node,
+                   .sample_type = type_for(view, profile, placed.node),
+                   .approximate = placed.approximate()};
   };
   for (const analysis::PlacedFunction& function :
        std::ranges::equal_range(placement->functions, line, {}, &analysis::PlacedFunction::line))
-    if (function.declared) return subject(function);
+    if (function.declared) {
+      Subject declared = subject(function);
+      declared.changed = function.changed;
+      declared.gone = gone_share(*loaded.tables, *placement, function.node, declared.sample_type);
+      return declared;
+    }
   const auto placed = std::ranges::lower_bound(placement->lines, line, {}, &analysis::PlacedLine::line);
-  if (placed != placement->lines.end() && placed->line == line) return subject(*placed);
-  return std::nullopt;
+  if (placed == placement->lines.end() || placed->line != line) return std::nullopt;
+  Subject on_line = subject(*placed);
+  const auto around = std::ranges::find(placement->functions, placed->function, &analysis::PlacedFunction::node);
+  if (around != placement->functions.end()) on_line.changed = around->changed;
+  return on_line;
 }
 
 std::string text_of(const Subject& subject, const Snapshot& snapshot) {
@@ -45,7 +56,10 @@ std::string text_of(const Subject& subject, const Snapshot& snapshot) {
   std::string text = "**" + verdict(subject) + "**\n\n" + cost_table(subject);
   if (tables.costs(subject.node, subject.sample_type).cum != 0) text += neighbour_tables(subject, kNeighbours);
   if (subject.approximate) text += "\n≈ The file has changed since; the place is the most likely one.\n";
-  return text + "\n" + provenance(subject.loaded, subject.sample_type, snapshot.now_nanos) + "\n";
+  if (const std::string gone = analysis::gone_text(subject.gone); !gone.empty()) text += "\n" + gone + "\n";
+  text += "\n" + provenance(subject.loaded, subject.sample_type, snapshot.now_nanos) + "\n";
+  if (const std::string base = base_note(subject, snapshot.now_nanos); !base.empty()) text += "\n" + base + "\n";
+  return text;
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ protocol::Result<Json> initialize(State& state, const protocol::InitializeParams
   state.set_folders(folder_paths(params));
   state.base_config = read_config(Config{}, options);
   state.config = std::make_shared<const Config>(state.base_config);
+  state.update_path_rules();
   if (params.processId && params.processId->is_number_integer())
     state.environment.watch_client(params.processId->get<std::int64_t>());
 
@@ -49,6 +50,7 @@ void initialized(State& state, const Json&) {
 protocol::Result<std::nullptr_t> shutdown(State& state, const Json&) {
   state.phase = State::Phase::kShutDown;
   state.loads.cancel_all();
+  state.base_finds.cancel_all();
   return nullptr;
 }
 

@@ -22,12 +22,12 @@ void did_change(State& state, const protocol::DidChangeParams& params) {
       apply_change(document, change, state.capabilities.encoding);
     document.version = params.textDocument.version.value_or(document.version);
   });
-  if (open) state.publish(*state.documents[params.textDocument.uri]);
+  if (open) state.changed(params.textDocument.uri);
 }
 
 void did_close(State& state, const protocol::TextDocumentParams& params) { state.close(params.textDocument.uri); }
 
-// The text on disk that the profiles were recorded from stays the base: a save changes nothing.
+// The watch over files tells of what a save changes on disk.
 void did_save(State&, const protocol::TextDocumentParams&) {}
 
 }  // namespace proflens::server::handlers

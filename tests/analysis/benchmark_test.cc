@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <map>
 
+#include "analysis/go_syntax.h"
+
 namespace proflens::analysis {
 namespace {
 
@@ -15,8 +17,8 @@ GoPackageSources sources_of(const Files& files, std::vector<GoSourceFile>& stora
   return {storage, go_minor, {}};
 }
 
-GoFunction function_named(const Files& files, std::string_view file, std::string_view name) {
-  for (const GoFunction& function : parse_go(files.at(std::string(file))).functions)
+OutlineFunction function_named(const Files& files, std::string_view file, std::string_view name) {
+  for (const OutlineFunction& function : parse_go(files.at(std::string(file))).functions)
     if (function.name == name) return function;
   ADD_FAILURE() << name << " is not in " << file;
   return {};
@@ -247,7 +249,7 @@ TEST(SuggestBenchmark, RefusesWhatIsNotThere) {
   const Files files = {{"x.go", "package p\nfunc F() {}\n"}};
   std::vector<GoSourceFile> storage;
   const GoPackageSources sources = sources_of(files, storage);
-  GoFunction other;
+  OutlineFunction other;
   other.name = "G";
   EXPECT_FALSE(suggest_benchmark(sources, "x.go", other));
   EXPECT_FALSE(suggest_benchmark(sources, "y.go", other));

@@ -12,16 +12,16 @@ namespace proflens::analysis {
 namespace {
 
 /// "Decoder*.Parse 3-3-5": receiver, star, name, first, body and last line.
-std::string shown(const GoFunction& function) {
+std::string shown(const OutlineFunction& function) {
   const std::string receiver =
-      function.receiver_type.empty() ? "" : function.receiver_type + (function.pointer_receiver ? "*." : ".");
+      function.container.empty() ? "" : function.container + (function.pointer_receiver ? "*." : ".");
   return receiver + function.name + " " + std::to_string(function.first_line) + "-" +
          std::to_string(function.body_line) + "-" + std::to_string(function.last_line);
 }
 
 std::string shown(std::string_view text) {
   std::string all;
-  for (const GoFunction& function : parse_go(text).functions) all += (all.empty() ? "" : ", ") + shown(function);
+  for (const OutlineFunction& function : parse_go(text).functions) all += (all.empty() ? "" : ", ") + shown(function);
   return all;
 }
 
@@ -80,11 +80,11 @@ std::string by_tree(std::string_view text) {
   std::string all;
   for (const GoNode& node : tree.root().children()) {
     if (!node.is("function_declaration") && !node.is("method_declaration")) continue;
-    GoFunction function;
+    OutlineFunction function;
     function.name = node.field("name").text();
     walk(node.field("receiver"), [&](GoNode inner) {
       if (inner.is("pointer_type")) function.pointer_receiver = true;
-      if (inner.is("type_identifier") && function.receiver_type.empty()) function.receiver_type = inner.text();
+      if (inner.is("type_identifier") && function.container.empty()) function.container = inner.text();
       return true;
     });
     const GoNode body = node.field("body");
@@ -117,9 +117,9 @@ struct NameCase {
 class SplitGoName : public testing::TestWithParam<NameCase> {};
 
 TEST_P(SplitGoName, TakesApart) {
-  const GoName name = split_go_name(GetParam().name);
+  const FunctionName name = split_go_name(GetParam().name);
   EXPECT_EQ(
-      name.package + "|" + name.receiver + (name.pointer_receiver ? "*" : "") + "|" + name.name + "|" + name.closure,
+      name.package + "|" + name.container + (name.pointer_receiver ? "*" : "") + "|" + name.name + "|" + name.closure,
       GetParam().parts)
       << GetParam().name;
 }

@@ -151,6 +151,7 @@ TEST(Pprof, SaysWhatIsBroken) {
   EXPECT_EQ(error_of(""), "the file is empty");
   EXPECT_EQ(error_of(tests::gzip("")), "the compressed file holds nothing");
   EXPECT_EQ(error_of("some text\n"), "not a profile in a format that is known here");
+  EXPECT_EQ(error_of("hello world\n"), "not a profile in a format that is known here");  // "h" and "e" pass for a field
   const std::string bytes = message.SerializeAsString();
   EXPECT_EQ(error_of(bytes.substr(0, bytes.size() - 1)).substr(0, 34), "pprof: truncated or broken at byte");
 

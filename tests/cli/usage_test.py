@@ -57,7 +57,7 @@ class Usage(unittest.TestCase):
     def test_bad_input(self):
         for command in (["top"], ["list", "x"], ["annotate", "main.go"], ["types"]):
             self.fails(1, "missing.prof: No such file or directory; check the path", *command, "missing.prof")
-            self.fails(1, "folder: is a directory, not a profile; name a profile in it", *command, "folder")
+            self.fails(1, "folder: is a directory, not a file; name a profile in it", *command, "folder")
             self.fails(1, "fifo: is not a regular file; pipe it in: proflens … - < fifo", *command, "fifo")
             self.fails(1, "empty.prof: is empty; record it again", *command, "empty.prof")
             self.fails(1, "give a pprof file (gzip, zstd or raw), or what Go's", *command, "text.prof")
@@ -72,6 +72,32 @@ class Usage(unittest.TestCase):
         self.fails(1, "main.go: no sample of cpu.prof lies in this file; `proflens top --by file", "annotate", "main.go", "cpu.prof")
         self.fails(1, "main.go: is no directory", "doctor", "main.go")
         self.fails(1, "missing: is no directory", "doctor", "missing")
+
+    def test_benchstat(self):
+        self.fails(1, "missing.txt: No such file or directory; check the path", "benchstat", "missing.txt")
+        self.fails(1, "folder: is a directory, not a file; name a benchmark's output in it", "benchstat", "a=folder")
+        self.fails(1, "fifo: is not a regular file; pipe it in", "benchstat", "fifo")
+        self.fails(1, "text.prof: no benchmark result; record it with `go test", "benchstat", "text.prof")
+        self.fails(2, "FILE is missing; see `proflens benchstat --help`", "benchstat")
+        self.fails(2, "there is no flag --col, but --json", "benchstat", "x", "--col", ".file")
+        (self.at / "broken.txt").write_text("BenchmarkF\nBenchmarkF 1\n")
+        self.fails(1, "broken.txt: no benchmark result (broken.txt:2: missing measurements); record", "benchstat", "broken.txt")
+        lines = "".join(f"BenchmarkF 1 {value} ns/op\n" for value in range(100, 106))
+        (self.at / "old.txt").write_text("BenchmarkF 1\n" + lines)
+        faster = lines.replace(" 10", " 5")
+        done = self.run_here("benchstat", "old.txt", "new=-", "--json", stdin=None, input=faster)
+        self.assertEqual((done.returncode, done.stderr), (0, "proflens: old.txt:1: missing measurements\n"))
+        report = json.loads(done.stdout)
+        self.assertEqual(report["inputs"][0], {"name": "old.txt", "path": "old.txt", "results": 6,
+                                               "problems": [{"line": 1, "message": "missing measurements"}]})
+        table, = report["tables"]
+        self.assertEqual((table["unit"], table["better"], table["columns"]), ("sec/op", "lower", ["old.txt", "new"]))
+        base, new = table["rows"][0]["cells"]
+        self.assertIsNone(base["comparison"])
+        self.assertEqual(new["comparison"]["verdict"], "49 % faster (p=0.002, n=6)")
+        self.assertAlmostEqual(new["comparison"]["ratio"], 52.5 / 102.5)
+        self.assertEqual(self.run_here("benchstat", "old.txt", "text.prof").stderr.splitlines()[1][:42],
+                         "proflens: text.prof: no benchmark result i")
 
     def test_no_permission(self):
         if os.getuid() != 0:
@@ -95,7 +121,7 @@ class Usage(unittest.TestCase):
             self.assertIn("Permission denied; make it readable", done.stderr)
 
     def test_wrong_usage(self):
-        self.fails(2, 'there is no command "tpo", but top, list, annotate, types, doctor; see `proflens --help`', "tpo", "x")
+        self.fails(2, 'there is no command "tpo", but top, list, annotate, types, doctor, benchstat; see `proflens --help`', "tpo", "x")
         self.fails(2, 'there is no command "cpu.prof"', "cpu.prof")
         self.fails(2, 'there is no command ""', "")
         self.fails(2, "there is no flag --foo, but --stdio", "--foo")
@@ -129,7 +155,7 @@ class Usage(unittest.TestCase):
 
     def test_help_and_version(self):
         self.assertRegex(self.run_here("--version").stdout, r"^proflens \d+\.\d+\.\d+\n$")
-        for command in ([], ["top"], ["list"], ["annotate"], ["types"], ["doctor"]):
+        for command in ([], ["top"], ["list"], ["annotate"], ["types"], ["doctor"], ["benchstat"]):
             for flag in ("--help", "-h"):
                 done = self.run_here(*command, flag)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))

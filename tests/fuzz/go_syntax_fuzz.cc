@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/benchmark.h"
+#include "analysis/go_syntax.h"
 
 using namespace proflens::analysis;
 
@@ -18,10 +19,10 @@ void check(bool good) {
   if (!good) std::abort();
 }
 
-void check_order(const GoFile& file, std::string_view text) {
+void check_order(const Outline& file, std::string_view text) {
   const auto lines = static_cast<std::uint32_t>(std::ranges::count(text, '\n'));
   std::uint32_t line = 0;
-  for (const GoFunction& function : file.functions) {
+  for (const OutlineFunction& function : file.functions) {
     check(function.first_line >= line && function.body_line >= function.first_line);
     check(function.last_line >= function.body_line && function.last_line <= lines);
     line = function.last_line;
@@ -36,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t nul = all.find('\0');
   const std::string_view text = all.substr(0, nul);
   const std::string_view test = nul == std::string_view::npos ? std::string_view() : all.substr(nul + 1);
-  const GoFile file = parse_go(text);
+  const Outline file = parse_go(text);
   check_order(file, text);
   std::vector<GoSourceFile> files = {{"x.go", text}};
   if (!test.empty()) files.push_back({"x_test.go", test});

@@ -49,6 +49,33 @@ def fresh_module(folder):
     return module
 
 
+def git(*arguments, cwd):
+    done = subprocess.run(["git", "-c", "user.name=Tester", "-c", "user.email=tester@example.com", *arguments], cwd=cwd,
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stdout}{done.stderr}"
+
+
+def make_branches(module):
+    """The program is committed on "first"; on "later" lines come first, Work is Drive and Checksum has its own file."""
+    source = module / "pricing/pricing.go"
+    git("init", "-q", "-b", "first", cwd=module)
+    git("add", "go.mod", "main.go", "pricing", cwd=module)
+    git("commit", "-q", "-m", "First", cwd=module)
+    git("checkout", "-q", "-b", "later", cwd=module)
+    text = source.read_text()
+    begin, end = text.index("// Checksum mixes"), text.index("// Describe makes")
+    checksum, rest = text[begin:end], text[:begin] + text[end:]
+    rest = rest.replace("// Order is", "// Currency is what prices are in.\nconst Currency = \"EUR\"\n\n// Order is")
+    source.write_text(rest.replace("Work does", "Drive does").replace("func Work(", "func Drive("))
+    (module / "pricing/checksum.go").write_text(
+        "// Package pricing: the sum of all data.\npackage pricing\n\n" + checksum.rstrip() + "\n")
+    main = module / "main.go"
+    main.write_text(main.read_text().replace("pricing.Work(", "pricing.Drive("))
+    git("add", "-A", "main.go", "pricing", cwd=module)
+    git("commit", "-q", "-m", "Later", cwd=module)
+    git("checkout", "-q", "first", cwd=module)
+
+
 @functools.cache
 def recorded(folder, share):
     """A folder with cpu.prof and mem.prof of a run with the work shared out this way."""
@@ -96,6 +123,8 @@ class Neovim(unittest.TestCase):
         profiles = recorded(self.folder, "checksum")
         expected = expectations(self.folder)
         module = fresh_module(self.folder)
+        if scenario == "branches":
+            make_branches(module)
         for name in ("cpu.prof", "mem.prof"):
             shutil.copy(profiles / name, module)
         with tempfile.TemporaryDirectory() as home:

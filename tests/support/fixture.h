@@ -33,6 +33,8 @@ struct Fixture {
 
 Fixture read_fixture(const std::string& path);
 
+std::string read_text(const std::string& path);
+
 /// A source without its expectations.
 std::string source_of(const FixturePart& part);
 

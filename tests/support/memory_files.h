@@ -45,7 +45,7 @@ class MemoryFiles final : public server::Files {
       entries[rest.substr(0, slash)] = slash == std::string::npos ? Kind::kFile : Kind::kDirectory;
     }
     std::vector<server::DirectoryEntry> out;
-    for (const auto& [name, kind] : entries) out.push_back({name, kind});
+    for (const auto& [name, kind] : entries) out.push_back({name, kind, false});
     return out;
   }
 

@@ -30,7 +30,7 @@ std::uint64_t function_id(wire::Profile& message, std::int64_t name, std::int64_
 }
 
 void add_line(wire::Profile& message, const std::string& frame, wire::Location& location) {
-  const std::size_t blank = frame.find(' ');
+  const std::size_t blank = frame.rfind(' ');  // a C++ name has blanks, too
   const std::string place = blank == std::string::npos ? "" : frame.substr(blank + 1);
   const std::size_t colon = place.rfind(':');
   const std::int64_t name = add_text(message, frame.substr(0, blank)), file = add_text(message, place.substr(0, colon));

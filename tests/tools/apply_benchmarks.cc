@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "analysis/benchmark.h"
+#include "analysis/go_syntax.h"
 
 namespace {
 
@@ -97,12 +98,12 @@ std::string all_text(const BenchmarkEdit& edit) {
   return text;
 }
 
-void suggest(const fs::path& directory, const std::string& file, const GoFunction& function, int go_minor) {
+void suggest(const fs::path& directory, const std::string& file, const OutlineFunction& function, int go_minor) {
   const Package package = read_package(directory);
   OtherPackages others(directory);
   const auto find = [&](std::string_view path) { return others.find(path); };
   const GoPackageSources sources{package.files, go_minor, find};
-  const std::string name = function.receiver_type + "." + function.name;
+  const std::string name = function.container + "." + function.name;
   const auto edit = suggest_benchmark(sources, file, function);
   if (!edit) {
     std::cout << "refused " << file << " " << name << " " << edit.error().message << "\n";
@@ -130,7 +131,7 @@ int main(int count, char** arguments) {
   const Package package = read_package(directory);
   for (const GoSourceFile& file : package.files) {
     if (file.name.ends_with("_test.go")) continue;
-    for (const GoFunction& function : parse_go(file.text).functions)
+    for (const OutlineFunction& function : parse_go(file.text).functions)
       if (only.empty() || only == file.name + ":" + function.name) suggest(directory, file.name, function, go_minor);
   }
   return 0;

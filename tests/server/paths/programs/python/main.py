@@ -1,0 +1,5 @@
+from app.report import render
+
+
+def main():
+    return render(range(50))

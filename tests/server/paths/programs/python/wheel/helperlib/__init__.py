@@ -1,0 +1,1 @@
+from helperlib.numbers import spell
