@@ -18,6 +18,7 @@
 
 #include "server/callers_document.h"
 #include "server/client.h"
+#include "server/derived_profile.h"
 #include "server/file_view.h"
 #include "server/loaded_profile.h"
 
@@ -59,6 +60,13 @@ struct ProfilesResolved {
   std::vector<std::pair<std::shared_ptr<const LoadedProfile>, std::shared_ptr<const LoadedProfile>>> profiles;
 };
 
+/// The profiles as the user has chosen to look at them, one for each that was loaded then; or why that cannot be.
+struct ProfilesDerived {
+  std::uint64_t generation = 0;  // of the choice
+  std::shared_ptr<const Choice> choice;
+  analysis::Result<std::vector<std::shared_ptr<const LoadedProfile>>> profiles;
+};
+
 struct ViewBuilt {
   protocol::Uri uri;
   std::uint64_t generation = 0;  // of the set and settings
@@ -76,7 +84,7 @@ struct BasesFound {
 struct MovesFound {
   std::uint64_t generation = 0;
   std::shared_ptr<const LoadedProfile> profile;  // that was asked about
-  std::shared_ptr<const Moves> moves;
+  std::shared_ptr<const LoadedProfile> with_moves;
 };
 
 /// A document was quiet for a moment: its lines are to be matched with their base once more, from scratch …
@@ -97,11 +105,24 @@ struct PathsChanged {
   std::vector<std::string> paths;
 };
 
+/// How far a job is; see server/jobs.h.
+struct JobAdvanced {
+  std::uint64_t ticket = 0;
+  std::string message;
+  std::optional<std::uint32_t> percentage;
+};
+
+/// `finish` is to be called on the main thread, and says in a few words how it ended.
+struct JobFinished {
+  std::uint64_t ticket = 0;
+  std::move_only_function<std::string()> finish;
+};
+
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
-using Event =
-    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                 ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired>;
+using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
+                           ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched,
+                           PathsChanged, JobAdvanced, JobFinished, HoldExpired>;
 
 }  // namespace proflens::server

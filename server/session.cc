@@ -42,11 +42,14 @@ void Session::on(CandidatesFound&& event) { state_.candidates_found(event); }
 void Session::on(ProfileLoaded&& event) { state_.profile_loaded(event); }
 void Session::on(ProfilesResolved&& event) { state_.profiles_resolved(event); }
 void Session::on(BasesFound&& event) { state_.bases_found(event); }
+void Session::on(ProfilesDerived&& event) { state_.profiles_derived(event); }
 void Session::on(ViewBuilt&& event) { state_.view_built(event); }
 void Session::on(MovesFound&& event) { state_.moves_found(event); }
 void Session::on(RematchDue&& event) { state_.rematch(event); }
 void Session::on(Rematched&& event) { state_.rematched(std::move(event)); }
 void Session::on(PathsChanged&& event) { state_.paths_changed(event); }
+void Session::on(JobAdvanced&& event) { state_.jobs.advanced(event); }
+void Session::on(JobFinished&& event) { state_.jobs.finished(std::move(event)); }
 void Session::on(HoldExpired&&) { state_.release_held(); }
 
 void MessageReader::feed(std::string_view bytes) {

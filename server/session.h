@@ -33,8 +33,11 @@ class Session {
   void on(MovesFound&& event);
   void on(RematchDue&& event);
   void on(Rematched&& event);
+  void on(ProfilesDerived&& event);
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
+  void on(JobAdvanced&& event);
+  void on(JobFinished&& event);
   void on(HoldExpired&& event);
 
   Dispatcher dispatcher_;

@@ -23,8 +23,10 @@
 #include "server/document.h"
 #include "server/environment.h"
 #include "server/ignores.h"
+#include "server/jobs.h"
 #include "server/loads.h"
 #include "server/published.h"
+#include "server/run/go_output.h"
 
 namespace proflens::server {
 
@@ -39,6 +41,7 @@ struct State {
         client(std::move(send)),
         loads(environment, client),
         base_finds(environment),
+        jobs(environment, client),
         published(client) {}
 
   // ---- what there is ----
@@ -57,9 +60,12 @@ struct State {
 
   std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
+  std::map<std::string, std::vector<BuildError>> build_errors;  // by path, of the last run
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
+  std::shared_ptr<const Choice> choice = std::make_shared<const Choice>();
   Loads loads;
   BaseFinds base_finds;
+  Jobs jobs;
   Published published;
 
   // ---- settings and folders ----
@@ -89,6 +95,12 @@ struct State {
   analysis::Result<void> add_path_rule(const PathRule& rule, std::move_only_function<void()> on_applied);
   void profiles_resolved(const ProfilesResolved& resolved);
 
+  // ---- what of them is looked at (state_choice.cc) ----
+  using OnChosen = std::move_only_function<void(const analysis::Result<void>&)>;
+  /// A filter, or none, and the path of a base, or none. The numbers on display change when all are there.
+  void choose(const Choice& wanted, OnChosen on_done);
+  void profiles_derived(const ProfilesDerived& derived);
+
   // ---- documents ----
   /// Replaces an open document by a changed copy, for snapshots may hold it. False when it is not open.
   template <class Change>
@@ -104,6 +116,8 @@ struct State {
   void close(const protocol::Uri& uri);
   void view_built(const ViewBuilt& built);
   void publish(const Document& document);
+  /// Shows these instead of those of the run before.
+  void set_build_errors(const std::vector<BuildError>& errors);
   void rebuild_views(ViewRequest::Base base);
   /// After a change: once the user pauses, lines are matched again from scratch, off this thread.
   void changed(const protocol::Uri& uri);
@@ -130,9 +144,13 @@ struct State {
   void discover();
   void load_next_candidate();
   std::vector<std::string> kinds() const;
+  void publish_path(const std::string& path);
   void build_view_of(const Document& document, ViewRequest::Base base);
   void refresh();
   void update_watches();
+
+  void derive_all();
+  void finish_choosing(const analysis::Result<void>& result);
 
   bool loaded_initially_ = false;
   std::uint64_t folder_generation_ = 0;
@@ -140,6 +158,10 @@ struct State {
   std::vector<std::string> candidates_;  // newest last
   std::size_t resolving_ = 0;            // rounds of resolving that are under way
   std::vector<std::move_only_function<void()>> on_resolved_;
+  std::uint64_t choice_generation_ = 0;
+  bool deriving_ = false;
+  std::vector<OnChosen> choosing_;
+  ViewRequest::Base due_base_ = ViewRequest::Base::kKnown;  // of views that wait for what is being derived
   std::uint64_t view_generation_ = 0;
   std::uint64_t move_generation_ = 0;
   std::stop_source move_search_;
