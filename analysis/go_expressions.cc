@@ -74,14 +74,19 @@ GoType GoExpressions::type_of_name(GoNode name, int depth) const {
 
 GoType GoExpressions::type_of_local(const GoLocal& local, int depth) const {
   switch (local.origin) {
-    case Origin::kTyped: return read(local.type);
-    case Origin::kVariadic: return composed_type(Kind::kSlice, {read(local.type)});
-    case Origin::kRangeKey: return element_of(type_of(local.value, depth), true);
-    case Origin::kRangeElement: return element_of(type_of(local.value, depth), false);
+    case Origin::kTyped:
+      return read(local.type);
+    case Origin::kVariadic:
+      return composed_type(Kind::kSlice, {read(local.type)});
+    case Origin::kRangeKey:
+      return element_of(type_of(local.value, depth), true);
+    case Origin::kRangeElement:
+      return element_of(type_of(local.value, depth), false);
     case Origin::kValue:
       if (local.value.is("call_expression")) return type_of_call(local.value, local.index, depth);
       return local.index == 0 ? type_of(local.value, depth) : GoType();  // the second is a bool
-    case Origin::kOther: return {};
+    case Origin::kOther:
+      return {};
   }
   return {};
 }
@@ -239,7 +244,8 @@ std::vector<GoNode> GoExpressions::references(const GoFunctionDeclaration& wante
 bool GoExpressions::refers_to_function(GoNode token, const GoFunctionDeclaration& wanted) const {
   // F[int](x) is parsed like a conversion to a generic type.
   if (token.is("identifier") || token.is("type_identifier")) {
-    if (token.text() != wanted.name || !sees_plain_names() || token.parent().is("qualified_type")) return false;
+    const bool visible = wanted.source->package_name == source_.package_name || sees_plain_names();
+    if (token.text() != wanted.name || !visible || token.parent().is("qualified_type")) return false;
     return !locals_.declared_at(token.first_byte()) && !locals_.find(token.text(), token.first_byte()) &&
            !is_key(token);
   }

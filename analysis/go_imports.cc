@@ -36,8 +36,7 @@ std::string without_spec(std::string_view text, GoNode spec) {
   return std::string(text.substr(0, begin)).append(text.substr(std::min(end, text.size())));
 }
 
-std::optional<std::string> without_one(const std::string& text,
-                                       const std::set<std::string, std::less<>>& qualifiers) {
+std::optional<std::string> without_one(const std::string& text, const std::set<std::string, std::less<>>& qualifiers) {
   const std::vector<GoSourceFile> files = {{"x.go", text}};
   const GoPackage package(files, "x.go");
   const GoSource* source = package.source("x.go");
@@ -53,8 +52,8 @@ std::optional<std::string> without_one(const std::string& text,
         if (node.is("import_spec")) specs.push_back(node);
         return !node.is("import_spec");
       });
-      const auto found =
-          std::ranges::find_if(specs, [&](const GoNode& spec) { return unquote(spec.field("path").text()) == import.path; });
+      const auto found = std::ranges::find_if(
+          specs, [&](const GoNode& spec) { return unquote(spec.field("path").text()) == import.path; });
       if (found == specs.end()) continue;
       const GoRegion whole = region_of(declaration);
       if (specs.size() == 1) return without_region(text, whole.first, whole.end);

@@ -6,7 +6,8 @@
 
 namespace proflens::analysis {
 
-/// Without the imports that nothing uses now, of those that these qualifiers ("strings" of strings.Index) may have used.
+/// Without the imports that nothing uses now, of those that these qualifiers ("strings" of strings.Index) may have
+/// used.
 std::string without_unused_imports(std::string text, const std::set<std::string, std::less<>>& qualifiers);
 
 }  // namespace proflens::analysis

@@ -27,9 +27,7 @@ std::size_t width(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
-std::string_view trimmed_end(std::string_view text) {
-  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
-}
+std::string_view trimmed_end(std::string_view text) { return text.substr(0, text.find_last_not_of(" \t\r\n") + 1); }
 
 GoNode previous(GoNode node) { return {ts_node_prev_named_sibling(node.raw()), node.source()}; }
 
@@ -141,8 +139,8 @@ std::vector<GoNode> run_of(GoNode declaration) {
 
 /// What stands before the body, without the blanks there.
 std::string_view signature_of(GoNode function) {
-  return trimmed_end(function.source().substr(function.first_byte(),
-                                              function.field("body").first_byte() - function.first_byte()));
+  return trimmed_end(
+      function.source().substr(function.first_byte(), function.field("body").first_byte() - function.first_byte()));
 }
 
 std::vector<GoNode> statements_of(GoNode body) {

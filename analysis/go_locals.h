@@ -26,7 +26,7 @@ struct GoLocal {
   GoNode type;
   GoNode value;
   std::size_t index = 0;
-  bool alone = true;                  // no other name gets its value from `value`
+  bool alone = true;                 // no other name gets its value from `value`
   std::uint32_t begin = 0, end = 0;  // of the scope
 };
 

@@ -1,4 +1,5 @@
-// "Try a new version": a copy of a Go function beside it, with a benchmark of the same inputs, then adopted or discarded.
+// "Try a new version": a copy of a Go function beside it, with a benchmark of the same inputs, then adopted or
+// discarded.
 //
 // A copy says what it is in the last line of its doc comment, so that nothing else has to remember it:
 //
@@ -50,11 +51,14 @@ std::optional<Trial> find_trial(const GoPackageSources& sources, std::string_vie
 
 struct TrialStart {
   std::vector<ChangedFile> files;
-  Trial trial;             // as it will stand there
+  Trial trial;                 // as it will stand there
   bool new_benchmark = false;  // there was none that could be copied, so one is suggested
 };
 /// Errors (kUsage) say why not: no copy can be made or measured, there is one already, a file has syntax errors.
 Result<TrialStart> start_trial(const GoPackageSources& sources, std::string_view file, const OutlineFunction& function);
+
+/// The file that a suggested benchmark goes into, as it is then.
+ChangedFile with_benchmark(const GoPackageSources& sources, const BenchmarkEdit& edit);
 
 /// The trial takes the place and the name of the original. Errors (kUsage) when that would not compile or not end.
 Result<std::vector<ChangedFile>> adopt_trial(const GoPackageSources& sources, const Trial& trial);

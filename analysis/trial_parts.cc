@@ -27,8 +27,7 @@ const GoFunctionDeclaration* original_of(const GoPackage& package, const GoFunct
 
 std::optional<TrialMark> mark_of(GoNode declaration) {
   const GoRegion region = region_of(declaration);
-  const std::string_view doc =
-      declaration.source().substr(region.first, region.declaration - region.first);
+  const std::string_view doc = declaration.source().substr(region.first, region.declaration - region.first);
   std::size_t at = doc.starts_with(kTrialMarker) ? 0 : doc.find("\n" + std::string(kTrialMarker));
   if (at == std::string_view::npos) return std::nullopt;
   if (doc[at] == '\n') ++at;

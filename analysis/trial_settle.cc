@@ -145,14 +145,15 @@ class FileSettler {
     std::ranges::sort(edits_, std::ranges::greater{}, &Edit::first);
     std::vector<std::uint32_t> lines;
     for (const Edit& edit : edits_) {
-      const auto line = static_cast<std::uint32_t>(
-          std::ranges::count(text_.substr(0, edit.first), '\n'));
+      const auto line = static_cast<std::uint32_t>(std::ranges::count(text_.substr(0, edit.first), '\n'));
       if (edit.gone) {
         text_ = without_region(text_, edit.first, edit.end);
       } else {
         std::string piece = edit.text;
-        if (edit.end >= text_.size() && !text_.ends_with('\n')) piece.resize(piece.find_last_not_of("\r\n") + 1);
-        else if (!piece.ends_with('\n')) piece += line_ending(text_);
+        if (edit.end >= text_.size() && !text_.ends_with('\n'))
+          piece.resize(piece.find_last_not_of("\r\n") + 1);
+        else if (!piece.ends_with('\n'))
+          piece += line_ending(text_);
         text_.replace(edit.first, edit.end - edit.first, piece);
         lines.push_back(line);
       }
@@ -206,8 +207,6 @@ void settle_all(PackageTexts& texts, const Trial& trial, Winner winner) {
   }
   for (auto& [name, file] : files) texts.set(name, file.result());
 }
-
-
 
 Result<std::vector<ChangedFile>> settle(const GoPackageSources& sources, const Trial& trial, Winner winner) {
   PackageTexts texts(sources);

@@ -47,9 +47,8 @@ bool is_directive(std::string_view line) {
   line.remove_prefix(2);
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0 || colon + 1 >= line.size()) return false;
-  return std::ranges::all_of(line.substr(0, colon + 2), [](char c) {
-    return c == ':' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  });
+  return std::ranges::all_of(line.substr(0, colon + 2),
+                             [](char c) { return c == ':' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
 /// The doc comment of a copy: it begins with the copy's name if it began with the original's, and ends with the marker.
@@ -181,25 +180,13 @@ std::vector<const Declaration*> measuring(const GoPackage& package, const Declar
   return functions;
 }
 
-void apply(PackageTexts& texts, const BenchmarkEdit& edit) {
-  std::string text = edit.create ? "" : texts.text(edit.file);
-  for (auto one = edit.inserts.rbegin(); one != edit.inserts.rend(); ++one) {
-    std::size_t at = 0;
-    for (std::uint32_t line = 0; line < one->line && at < text.size(); ++line)
-      at = std::min(text.find('\n', at), text.size() - 1) + 1;
-    text.insert(std::min(at + one->column, text.size()), one->text);
-  }
-  texts.set(edit.file, std::move(text));
-}
-
 /// Copies of the function and of what measures it; they refer to each other.
 std::vector<Copy> copies_of(const GoPackageSources& sources, const GoPackage& package, const Declaration& target,
                             const std::vector<const Declaration*>& tests) {
   const std::string title = title_of(target);
   std::vector<Copy> copies = {{&target, free_name(sources, target.name), std::string(kTrialMarker) + title, {}}};
   for (const Declaration* test : tests)
-    copies.push_back(
-        {test, free_name(sources, test->name), std::string(kTrialMarker) + test->name + " " + title, {}});
+    copies.push_back({test, free_name(sources, test->name), std::string(kTrialMarker) + test->name + " " + title, {}});
   for (Copy& copy : copies) {
     const GoExpressions expressions(package, *copy.original);
     add_name(copy);
@@ -210,8 +197,9 @@ std::vector<Copy> copies_of(const GoPackageSources& sources, const GoPackage& pa
 
 void insert_all(PackageTexts& texts, std::vector<Copy> copies) {
   // From the end, so that places stay right.
-  std::ranges::sort(copies, std::ranges::greater{},
-                    [](const Copy& copy) { return std::pair(copy.original->source, copy.original->node.first_byte()); });
+  std::ranges::sort(copies, std::ranges::greater{}, [](const Copy& copy) {
+    return std::pair(copy.original->source, copy.original->node.first_byte());
+  });
   for (const Copy& copy : copies) insert(texts, copy);
 }
 
@@ -225,6 +213,19 @@ Result<const Declaration*> target_in(const GoPackage& package, std::string_view 
 }
 
 }  // namespace
+
+ChangedFile with_benchmark(const GoPackageSources& sources, const BenchmarkEdit& edit) {
+  const auto before = std::ranges::find(sources.files, edit.file, &GoSourceFile::name);
+  ChangedFile file{.file = edit.file, .create = edit.create, .text = {}};
+  if (!edit.create && before != sources.files.end()) file.text = before->text;
+  for (auto one = edit.inserts.rbegin(); one != edit.inserts.rend(); ++one) {
+    std::size_t at = 0;
+    for (std::uint32_t line = 0; line < one->line && at < file.text.size(); ++line)
+      at = std::min(file.text.find('\n', at), file.text.size() - 1) + 1;
+    file.text.insert(std::min(at + one->column, file.text.size()), one->text);
+  }
+  return file;
+}
 
 Result<TrialStart> start_trial(const GoPackageSources& sources, std::string_view file,
                                const OutlineFunction& function) {
@@ -246,7 +247,7 @@ Result<TrialStart> start_trial(const GoPackageSources& sources, std::string_view
   if (benchmark.empty()) {
     const auto suggested = suggest_benchmark(sources, file, function);
     if (!suggested) return std::unexpected(suggested.error());
-    apply(texts, *suggested);
+    texts.set(suggested->file, with_benchmark(sources, *suggested).text);
     benchmark = suggested->benchmark_name;
     start.new_benchmark = true;
   }

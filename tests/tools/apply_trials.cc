@@ -65,8 +65,10 @@ bool settle(const fs::path& directory, bool adopt, int go_minor, std::vector<std
     const auto files = adopt ? adopt_trial(sources, trial) : discard_trial(sources, trial);
     std::cout << (files ? "ok " : "refused ") << trial.trial.file << " " << trial.receiver << "." << trial.name << " ";
     std::cout << (files ? trial.trial_name : files.error().message) << "\n";
-    if (files) write(directory, *files);
-    else refused.push_back(trial.title());
+    if (files)
+      write(directory, *files);
+    else
+      refused.push_back(trial.title());
     return true;
   }
   return false;
