@@ -64,6 +64,7 @@ struct LoadedProfile {
   std::vector<std::string> unmatched;              // fields of the filter that matched nothing
   std::shared_ptr<const analysis::Deltas> deltas;  // from the base; null: there is none
   std::string base_path;
+  bool base_normalized = false;  // Choice::normalize
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.
@@ -131,8 +132,8 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
                                                                     const analysis::ParallelFor& parallel,
                                                                     const std::stop_token& stop);
 
-/// The same profile, as it was loaded, by other rules or in other folders: nothing is parsed or summed up again. The bases
-/// and moves that are known stay; they are to be looked for again, for a rule may have found their files.
+/// The same profile, as it was loaded, by other rules or in other folders: nothing is parsed or summed up again. The
+/// bases and moves that are known stay; they are to be looked for again, for a rule may have found their files.
 std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
                                                     const analysis::ParallelFor& parallel);
 
