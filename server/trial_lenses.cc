@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
 
 #include "analysis/benchmark_table_text.h"
+#include "analysis/go_syntax.h"
 #include "analysis/trial_results.h"
 
 #include "server/benchmark_history.h"
@@ -37,18 +37,17 @@ std::string_view marker_above(const Document& document, std::uint32_t line) {
 
 bool is_go_code(const Snapshot& snapshot) {
   const Document* document = snapshot.document.get();
-  if (!document || !document->path.ends_with(".go") || !document->view || !document->view->base->syntax) return false;
+  if (!document || !document->path.ends_with(".go")) return false;
   return std::ranges::any_of(snapshot.folders,
                              [&](const std::string& folder) { return below(document->path, folder).has_value(); });
 }
 
 std::vector<Spot> spots_of(const Document& document) {
   std::vector<Spot> spots;
-  for (const analysis::OutlineFunction& function : document.view->base->syntax->functions) {
-    const auto place = document.map.to_buffer(function.first_line);
-    if (!place) continue;
-    Spot spot{.line = place->line,
-              .last_line = place->line + function.last_line - function.first_line,
+  // Of the text as it is now: a pair that was just made is in no view yet.
+  for (const analysis::OutlineFunction& function : analysis::parse_go(document.text.text()).functions) {
+    Spot spot{.line = function.first_line,
+              .last_line = function.last_line,
               .title = function.container.empty() ? function.name : function.container + "." + function.name};
     const std::string_view marker = marker_above(document, spot.line);
     if (!marker.empty()) {
@@ -114,7 +113,7 @@ std::vector<TrialLens> trial_lenses(const Snapshot& snapshot) {
   return lenses;
 }
 
-std::vector<protocol::Command> trial_actions(const Snapshot& snapshot, std::uint32_t line) {
+std::vector<protocol::Command> trial_actions(const Snapshot& snapshot, std::uint32_t line, bool costs) {
   std::vector<protocol::Command> actions;
   if (!is_go_code(snapshot)) return actions;
   const std::vector<Spot> spots = spots_of(*snapshot.document);
@@ -126,7 +125,7 @@ std::vector<protocol::Command> trial_actions(const Snapshot& snapshot, std::uint
       actions.push_back(command(snapshot, "Compare old and new " + spot->title, "proflens.compare", *spot));
     actions.push_back(command(snapshot, "Adopt the new " + spot->title, "proflens.adopt", *spot));
     actions.push_back(command(snapshot, "Discard the new " + spot->title, "proflens.discard", *spot));
-  } else if (!test_file) {
+  } else if (costs && !test_file) {
     actions.push_back(command(snapshot, "Try a new version of " + spot->title, "proflens.try", *spot));
     if (snapshot.config->trusted)
       actions.push_back(command(snapshot, "Measure " + spot->title + " with its benchmark", "proflens.compare", *spot));

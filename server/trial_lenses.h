@@ -17,8 +17,8 @@ struct TrialLens {
 /// Compare, adopt and discard on both functions of a pair, and what was measured last. Only lists what is known.
 std::vector<TrialLens> trial_lenses(const Snapshot& snapshot);
 
-/// What can be done with the function around that line of the buffer.
-std::vector<protocol::Command> trial_actions(const Snapshot& snapshot, std::uint32_t line);
+/// What can be done with the function around that line of the buffer. A trial is offered where the function `costs`.
+std::vector<protocol::Command> trial_actions(const Snapshot& snapshot, std::uint32_t line, bool costs);
 
 /// The last comparison as a table, for the hover on the function's line; empty when there is none.
 std::string trial_hover(const Snapshot& snapshot, std::uint32_t line);

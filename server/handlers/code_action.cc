@@ -140,9 +140,10 @@ void add_runnables(const Snapshot& snapshot, const protocol::CodeActionParams& p
                        .data = std::nullopt});
 }
 
-void add_trials(const Snapshot& snapshot, const protocol::CodeActionParams& params, std::vector<CodeAction>& found) {
+void add_trials(const Snapshot& snapshot, const protocol::CodeActionParams& params, bool costs,
+                std::vector<CodeAction>& found) {
   if (!is_wanted(params.context, "refactor")) return;
-  for (protocol::Command& command : trial_actions(snapshot, params.range.start.line))
+  for (protocol::Command& command : trial_actions(snapshot, params.range.start.line, costs))
     found.push_back({.title = command.title,
                      .kind = "refactor",
                      .edit = std::nullopt,
@@ -158,9 +159,13 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
   std::vector<CodeAction> found;
   add_path_rules(snapshot, found);
   add_runnables(snapshot, params, found);
-  if (const auto place = snapshot.document->map.to_base(params.range.start.line))
-    add_actions_here(snapshot, params, look(*snapshot.document->view, place->line), found);
-  add_trials(snapshot, params, found);
+  bool costs = false;
+  if (const auto place = snapshot.document->map.to_base(params.range.start.line)) {
+    const Here here = look(*snapshot.document->view, place->line);
+    costs = here.lens != nullptr;
+    add_actions_here(snapshot, params, here, found);
+  }
+  add_trials(snapshot, params, costs, found);
   for (CodeAction& action : found) {
     if (!is_wanted(params.context, *action.kind)) continue;
     if (snapshot.client.code_action_literals) {

@@ -1,6 +1,7 @@
 #include "server/handlers/compare_commands.h"
 
 #include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 
 #include "analysis/benchmark_table_text.h"
