@@ -19,7 +19,7 @@ namespace {
 
 using protocol::Json;
 
-constexpr std::size_t kMostBytes = std::size_t{4} << 20;  // what is older than the last of them is not read
+constexpr std::size_t kMostBytes = std::size_t{512} << 10;  // what is older than the last of them is not read
 
 Json to_json(const BenchmarkRecord& record) {
   return {{"timeNanos", record.time_nanos}, {"commit", record.commit},       {"directory", record.directory},

@@ -2,7 +2,8 @@
 // data directory, since results are of this machine and not of the repository (docs/decisions/try.md).
 //
 // Outputs are kept as go printed them, so that nothing of them is lost. A line that is broken is passed over. Appending
-// is one write, so several servers may share the file. Immutable once read; any thread.
+// is one write, so several servers may share the file; and as it is small, it is read whenever it is asked for. Any
+// thread.
 #pragma once
 
 #include <cstdint>

@@ -64,7 +64,6 @@ Snapshot snapshot_of(const State& state, const Json& params, const Ticket& ticke
           .set = state.set,
           .config = state.config,
           .ignores = state.ignores,
-          .history = state.history,
           .client = state.capabilities,
           .command_prefix = state.command_prefix,
           .folders = state.folders,

@@ -25,17 +25,10 @@ void State::set_folders(const std::vector<std::string>& paths) {
   sources = std::make_shared<SharedSourceMap>(environment.files, folders, environment.variables);
   ++folder_generation_;
   update_path_rules();
-  read_history();
   if (folders.empty()) return;
   auto read = Ignores::read(environment.files, folders.front());
   if (!read) return tell(MessageType::kWarning, read.error().message);
   ignores = std::make_shared<const Ignores>(std::move(*read));
-}
-
-void State::read_history() {
-  const std::string path = folders.empty() ? "" : history_path(environment.variables, folders.front());
-  history = std::make_shared<const BenchmarkHistory>(BenchmarkHistory::read(environment.files, path));
-  if (phase == Phase::kRunning) refresh();
 }
 
 std::string State::absolute(const std::string& path) const {

@@ -18,7 +18,6 @@
 #include "protocol/initialize.h"
 
 #include "server/base_finds.h"
-#include "server/benchmark_history.h"
 #include "server/client.h"
 #include "server/config.h"
 #include "server/document.h"
@@ -57,7 +56,6 @@ struct State {
   Config base_config;                // of initializationOptions
   std::shared_ptr<const Config> config = std::make_shared<const Config>();
   std::shared_ptr<const Ignores> ignores = std::make_shared<const Ignores>();
-  std::shared_ptr<const BenchmarkHistory> history = std::make_shared<const BenchmarkHistory>();
   std::shared_ptr<SharedSourceMap> sources;
 
   std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
@@ -74,9 +72,6 @@ struct State {
   void set_folders(const std::vector<std::string>& paths);
   void apply_config(const protocol::Json& settings);
   std::string absolute(const std::string& path) const;  // relative to the first folder
-
-  /// What was measured of the first folder, read anew; lenses follow.
-  void read_history();
 
   // ---- profiles ----
   /// Configured profiles and discovery; after the settings are known.

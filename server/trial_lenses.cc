@@ -72,14 +72,19 @@ protocol::Command command(const Snapshot& snapshot, std::string title, const cha
           .arguments = std::vector<Json>{Json{{"uri", snapshot.document->uri}, {"function", spot.title}}}};
 }
 
-std::vector<const BenchmarkRecord*> records_of(const Snapshot& snapshot, const Spot& spot) {
-  if (!snapshot.history || snapshot.history->empty() || spot.is_test) return {};
-  return snapshot.history->all(std::string(directory_of(snapshot.document->path)), spot.title);
+BenchmarkHistory history_of(const Snapshot& snapshot) {
+  return BenchmarkHistory::read(*snapshot.files, history_path(snapshot.variables, snapshot.folders.front()));
+}
+
+std::vector<const BenchmarkRecord*> records_of(const Snapshot& snapshot, const BenchmarkHistory& history,
+                                               const Spot& spot) {
+  if (history.empty() || spot.is_test) return {};
+  return history.all(std::string(directory_of(snapshot.document->path)), spot.title);
 }
 
 /// While a pair is there, what its comparison said; else how the function did over time.
-std::string measured_text(const Snapshot& snapshot, const Spot& spot) {
-  const auto records = records_of(snapshot, spot);
+std::string measured_text(const Snapshot& snapshot, const BenchmarkHistory& history, const Spot& spot) {
+  const auto records = records_of(snapshot, history, spot);
   if (records.empty()) return {};
   const BenchmarkRecord& last = *records.back();
   if (!spot.has_trial || last.new_output.empty() || last.adopted) return trend_text(points_of(records));
@@ -99,9 +104,10 @@ const Spot* spot_at(const std::vector<Spot>& spots, std::uint32_t line) {
 std::vector<TrialLens> trial_lenses(const Snapshot& snapshot) {
   std::vector<TrialLens> lenses;
   if (!is_go_code(snapshot)) return lenses;
+  const BenchmarkHistory history = history_of(snapshot);
   for (const Spot& spot : spots_of(*snapshot.document)) {
     if (spot.is_test) continue;
-    if (std::string text = measured_text(snapshot, spot); !text.empty())
+    if (std::string text = measured_text(snapshot, history, spot); !text.empty())
       lenses.push_back({spot.line, command(snapshot, std::move(text), "proflens.showBenchmark", spot)});
     if (!spot.has_trial) continue;
     if (snapshot.config->trusted)
@@ -130,7 +136,9 @@ std::vector<protocol::Command> trial_actions(const Snapshot& snapshot, std::uint
     if (snapshot.config->trusted)
       actions.push_back(command(snapshot, "Measure " + spot->title + " with its benchmark", "proflens.compare", *spot));
   }
-  if (const auto records = records_of(snapshot, *spot); !records.empty() && !records.back()->new_output.empty())
+  const BenchmarkHistory history = history_of(snapshot);
+  if (const auto records = records_of(snapshot, history, *spot);
+      !records.empty() && !records.back()->new_output.empty())
     actions.push_back(command(snapshot, "Write a commit message for " + spot->title, "proflens.commitMessage", *spot));
   return actions;
 }
@@ -139,7 +147,8 @@ std::string trial_hover(const Snapshot& snapshot, std::uint32_t line) {
   if (!is_go_code(snapshot)) return {};
   for (const Spot& spot : spots_of(*snapshot.document)) {
     if (spot.line != line) continue;
-    const auto records = records_of(snapshot, spot);
+    const BenchmarkHistory history = history_of(snapshot);
+    const auto records = records_of(snapshot, history, spot);
     if (records.empty()) return {};
     const BenchmarkRecord& last = *records.back();
     const auto tables = analysis::trial_tables(last.old_output, last.new_output);

@@ -150,7 +150,7 @@ std::string finish(State& state, const Result<Compared>& compared, Reply reply) 
                                                                 first.line, first.message)));
     return "it does not build";
   }
-  state.read_history();
+  refresh_lenses(state);
   Json answer = answer_of(compared->record);
   const std::string verdict = answer["verdict"].get<std::string>();
   const std::string message = verdict.empty() ? answer["old"].get<std::string>() : verdict;
@@ -161,6 +161,11 @@ std::string finish(State& state, const Result<Compared>& compared, Reply reply) 
   if (!compared->document.empty()) show(state, protocol::uri_of(compared->document), std::nullopt);
   reply(std::move(answer));
   return message;
+}
+
+BenchmarkHistory history_of(const State& state) {
+  const std::string workspace = state.folders.empty() ? "" : state.folders.front();
+  return BenchmarkHistory::read(state.environment.files, history_path(state.environment.variables, workspace));
 }
 
 /// The records of the function that a command is about; answers by itself when there are none.
@@ -215,8 +220,8 @@ void compare(State& state, const Json& argument, Reply reply, const std::stop_to
 }
 
 void show_benchmark(State& state, const Json& argument, Reply reply, const std::stop_token&) {
-  const auto history = state.history;
-  const auto records = records_of(state, argument, reply, *history);
+  const BenchmarkHistory history = history_of(state);
+  const auto records = records_of(state, argument, reply, history);
   if (!records) return;
   const std::string text = document_text(*records);
   const std::string path =
@@ -226,8 +231,8 @@ void show_benchmark(State& state, const Json& argument, Reply reply, const std::
 }
 
 void commit_message(State& state, const Json& argument, Reply reply, const std::stop_token&) {
-  const auto history = state.history;
-  const auto records = records_of(state, argument, reply, *history);
+  const BenchmarkHistory history = history_of(state);
+  const auto records = records_of(state, argument, reply, history);
   if (!records) return;
   const auto compared =
       std::find_if(records->rbegin(), records->rend(), [](const auto* record) { return !record->new_output.empty(); });

@@ -110,6 +110,10 @@ std::optional<protocol::ResponseError> refusal_to_run(const State& state) {
   return std::nullopt;
 }
 
+void refresh_lenses(State& state) {
+  if (state.capabilities.lens_refresh) state.client.request<protocol::LensRefreshRequest>();
+}
+
 void show(State& state, const protocol::Uri& uri, std::optional<std::uint32_t> line) {
   if (!state.capabilities.show_document) return;
   std::optional<protocol::Range> selection;

@@ -38,6 +38,9 @@ GoPlace go_place(const GoFunctionRequest& request);
 /// Nothing of a workspace that is not trusted is run.
 std::optional<protocol::ResponseError> refusal_to_run(const State& state);
 
+/// After something was measured or ended: what lenses say is new.
+void refresh_lenses(State& state);
+
 /// Shows a place or a whole file, where the client can.
 void show(State& state, const protocol::Uri& uri, std::optional<std::uint32_t> line);
 

@@ -223,7 +223,7 @@ void adopt(State& state, const Json& argument, Reply reply, const std::stop_toke
       const std::string path = history_path(state.environment.variables, request->workspace);
       const auto noted = append_adoption(path, request->directory, (*answer)["function"].get<std::string>(),
                                          state.environment.now_nanos());
-      if (noted) state.read_history();
+      if (noted) refresh_lenses(state);
     }
     reply(std::move(answer));
   };
