@@ -40,7 +40,9 @@ std::string file_name(const std::string& function) {
   return "callers-of-" + name.substr(0, 80) + ".md";
 }
 
-std::string write(const std::string& name, const std::string& text, const GetEnv& variables) {
+}  // namespace
+
+std::string write_document(const std::string& name, const std::string& text, const GetEnv& variables) {
   std::string cache = variables("XDG_CACHE_HOME").value_or("");
   if (!cache.starts_with('/')) cache = join(variables("HOME").value_or("/tmp"), ".cache");
   const std::string directory = join(cache, "proflens"), path = join(directory, name);
@@ -52,14 +54,12 @@ std::string write(const std::string& name, const std::string& text, const GetEnv
   return file ? path : "";
 }
 
-}  // namespace
-
 protocol::Result<CallersDocument> callers_document(const ProfileSet& set, const std::string& function,
                                                    const GetEnv& variables, std::int64_t now_nanos) {
   const std::string body = sections(set, function, now_nanos);
   if (body.empty()) return protocol::fail(protocol::ErrorCode::kRequestFailed, function + ": no loaded profile has it");
   CallersDocument document{.path = {}, .text = "# " + function + "\n" + body};
-  document.path = write(file_name(function), document.text, variables);
+  document.path = write_document(file_name(function), document.text, variables);
   return document;
 }
 

@@ -21,4 +21,7 @@ struct CallersDocument {
 protocol::Result<CallersDocument> callers_document(const ProfileSet& set, const std::string& function,
                                                    const GetEnv& variables, std::int64_t now_nanos);
 
+/// Writes it into the user's cache directory; the path, empty when it could not be written.
+std::string write_document(const std::string& name, const std::string& text, const GetEnv& variables);
+
 }  // namespace proflens::server

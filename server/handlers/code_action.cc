@@ -8,6 +8,7 @@
 #include "server/paths.h"
 #include "server/runnables.h"
 #include "server/to_protocol.h"
+#include "server/trial_lenses.h"
 
 namespace proflens::server::handlers {
 
@@ -139,6 +140,17 @@ void add_runnables(const Snapshot& snapshot, const protocol::CodeActionParams& p
                        .data = std::nullopt});
 }
 
+void add_trials(const Snapshot& snapshot, const protocol::CodeActionParams& params, bool costs,
+                std::vector<CodeAction>& found) {
+  if (!is_wanted(params.context, "refactor")) return;
+  for (protocol::Command& command : trial_actions(snapshot, params.range.start.line, costs))
+    found.push_back({.title = command.title,
+                     .kind = "refactor",
+                     .edit = std::nullopt,
+                     .command = std::move(command),
+                     .data = std::nullopt});
+}
+
 }  // namespace
 
 protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::CodeActionParams& params) {
@@ -147,8 +159,13 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
   std::vector<CodeAction> found;
   add_path_rules(snapshot, found);
   add_runnables(snapshot, params, found);
-  if (const auto place = snapshot.document->map.to_base(params.range.start.line))
-    add_actions_here(snapshot, params, look(*snapshot.document->view, place->line), found);
+  bool costs = false;
+  if (const auto place = snapshot.document->map.to_base(params.range.start.line)) {
+    const Here here = look(*snapshot.document->view, place->line);
+    costs = here.lens != nullptr;
+    add_actions_here(snapshot, params, here, found);
+  }
+  add_trials(snapshot, params, costs, found);
   for (CodeAction& action : found) {
     if (!is_wanted(params.context, *action.kind)) continue;
     if (snapshot.client.code_action_literals) {

@@ -2,6 +2,7 @@
 #include "server/handlers.h"
 #include "server/runnables.h"
 #include "server/to_protocol.h"
+#include "server/trial_lenses.h"
 
 namespace proflens::server::handlers {
 
@@ -18,6 +19,10 @@ protocol::Result<std::vector<protocol::CodeLens>> code_lens(const Snapshot& snap
   for (Runnable& runnable : runnables(snapshot)) {
     const protocol::Position start = line_start(*snapshot.document, runnable.line, snapshot.client.encoding);
     lenses.push_back({.range = {start, start}, .command = std::move(runnable.command), .data = std::nullopt});
+  }
+  for (TrialLens& trial : trial_lenses(snapshot)) {
+    const protocol::Position start = line_start(*snapshot.document, trial.line, snapshot.client.encoding);
+    lenses.push_back({.range = {start, start}, .command = std::move(trial.command), .data = std::nullopt});
   }
   return lenses;
 }

@@ -12,9 +12,11 @@
 #include "server/handlers.h"
 #include "server/handlers/capture_commands.h"
 #include "server/handlers/choice_commands.h"
+#include "server/handlers/compare_commands.h"
 #include "server/handlers/load_and_show.h"
 #include "server/handlers/run_commands.h"
 #include "server/handlers/status.h"
+#include "server/handlers/trial_commands.h"
 #include "server/paths.h"
 #include "server/to_protocol.h"
 
@@ -294,6 +296,13 @@ constexpr JobCommandRow kJobCommands[] = {
     {"proflens.showGrowth", show_growth},
     {"proflens.runBenchmark", run_benchmark},
     {"proflens.runTest", run_test},
+    {"proflens.ensureBenchmark", ensure_benchmark},
+    {"proflens.try", try_version},
+    {"proflens.adopt", adopt},
+    {"proflens.discard", discard},
+    {"proflens.compare", compare},
+    {"proflens.showBenchmark", show_benchmark},
+    {"proflens.commitMessage", commit_message},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "server/report.h"
 #include "server/report_table.h"
 #include "server/to_protocol.h"
+#include "server/trial_lenses.h"
 
 namespace proflens::server::handlers {
 
@@ -87,6 +88,8 @@ protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
     subject->approximate = subject->approximate || place->edited;
     text += (text.empty() ? "" : "\n---\n\n") + text_of(*subject, snapshot);
   }
+  if (const std::string measured = trial_hover(snapshot, params.position.line); !measured.empty())
+    text += (text.empty() ? "" : "\n---\n\n") + measured;
   if (text.empty()) return std::nullopt;
   return protocol::Hover{.contents = {snapshot.client.markdown_hover ? "markdown" : "plaintext", text},
                          .range = line_range(*snapshot.document, params.position.line, snapshot.client.encoding)};

@@ -5,14 +5,11 @@
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
-#include <sstream>
 
 #include "analysis/format.h"
-#include "analysis/table_text.h"
 
 #include "server/atomic_write.h"
-#include "server/paths.h"
+#include "server/run/go_child.h"
 
 namespace proflens::server {
 namespace {
@@ -27,30 +24,6 @@ constexpr double kAimedSamples = 400;
 constexpr double kLongestBenchtime = 20, kShortestBenchtime = 1, kLongestTests = 30;  // seconds
 constexpr const char* kFirstBenchtime = "100ms";
 constexpr double kFirstSeconds = 0.1;
-
-/// A directory that is gone with its scope.
-class Temporary {
- public:
-  explicit Temporary(std::string path) : path_(std::move(path)) {}
-  ~Temporary() {
-    std::error_code ignored;  // a test may have made what cannot be removed
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
-  std::string in(std::string_view name) const { return join(path_, name); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-std::string read_whole(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return std::move(text).str();
-}
 
 std::size_t samples_of(const std::string& profile) {
   const auto parsed = analysis::parse_profile(analysis::make_buffer(profile));
@@ -119,30 +92,6 @@ Result<Run> run_once(const GoTestRequest& request, const Arguments& arguments, c
   if (!end) return std::unexpected(end.error());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return Run{std::move(*end), seconds, read_whole(place.in("cpu.prof")), read_whole(place.in("mem.prof"))};
-}
-
-std::vector<BuildError> resolved(std::vector<BuildError> errors, const std::string& directory) {
-  for (BuildError& error : errors)
-    if (!error.path.starts_with('/')) error.path = clean(join(directory, error.path));
-  return errors;
-}
-
-/// The end of what was printed, as far as it fits in a message.
-std::string tail(const std::string& output) {
-  constexpr std::size_t kMost = 600;
-  std::size_t start = output.size() > kMost ? output.find('\n', output.size() - kMost) : 0;
-  if (start == std::string::npos) start = output.size() - kMost;
-  std::string out;
-  std::istringstream lines(output.substr(start));
-  for (std::string line; std::getline(lines, line);)
-    if (!line.empty()) out += "\n" + analysis::printable(line);
-  return out;
-}
-
-std::unexpected<analysis::Error> failure(const Run& run, const std::string& command) {
-  const std::string how = run.end.signal != 0 ? fmt::format("was ended by signal {}", run.end.signal)
-                                              : fmt::format("failed with exit code {}", run.end.exit_code);
-  return fail(ErrorKind::kUnreadable, fmt::format("{} {}{}", command, how, tail(run.end.output)));
 }
 
 /// "no test files", or a name that nothing matches: go test is content with that.
@@ -243,7 +192,7 @@ Result<GoTestResult> run_go_test(const GoTestRequest& request, const Show& show,
     auto run = run_once(request, arguments, place, "building, and a first run", show, stop);
     if (!run) return std::unexpected(run.error());
     if (!build_errors(run->end.output).empty()) return result_of(request, std::move(*run), arguments);
-    if (!run->end.succeeded()) return failure(*run, command_text(arguments));
+    if (!run->end.succeeded()) return run_failure(run->end, command_text(arguments));
     if (const std::string nothing = nothing_ran(request, *run); !nothing.empty())
       return fail(ErrorKind::kUsage, nothing);
     plan = plan_of(request, estimate_of(request, *run));
@@ -261,7 +210,7 @@ Result<GoTestResult> run_go_test(const GoTestRequest& request, const Show& show,
   auto result = result_of(request, *run, arguments);
   if (!result.errors.empty()) return result;
   if (!run->end.succeeded()) {
-    if (!first || benchmark) return failure(*run, result.command);
+    if (!first || benchmark) return run_failure(run->end, result.command);
     // A test that fails the second time is the test's matter: the first run counts.
     first->explanation = "one run: it fails when it is repeated (-count)";
     first->warning = warning_of(*first, plan.benchtime, 1, benchmark);

@@ -132,7 +132,7 @@ class Neovim(unittest.TestCase):
             log = Path(home, "proflens.log")
             told = log.read_text(errors="replace") if log.exists() else "(none)"
         self.assertEqual(output.splitlines()[-1:], ["PASSED"], f"{output}\nThe server's log:\n{told}")
-        if scenario == "benchmark":
+        if scenario in ("benchmark", "try"):
             go("vet", "./...", cwd=module)
             ran = go("test", "-run", "^$", "-bench", ".", "-benchtime", "1x", "./...", cwd=module)
             self.assertRegex(ran, r"(?m)^BenchmarkChecksum\S*\s+1\s")

@@ -9,6 +9,7 @@ import {
   type LanguageClientOptions,
   TransportKind,
 } from "vscode-languageclient/node";
+import { offerMessage } from "./message";
 
 // Command ids are global in an editor and the client registers each one that the server announces. The prefix keeps
 // them apart from the palette's commands and from another client of the same server.
@@ -82,6 +83,11 @@ export class Server {
           const lenses = await next(document, token);
           this.onSomethingNew();
           return lenses;
+        },
+        executeCommand: async (command, args, next) => {
+          const result: unknown = await next(command, args);
+          if (command.endsWith("proflens.commitMessage")) await offerMessage(result);
+          return result;
         },
       },
     };

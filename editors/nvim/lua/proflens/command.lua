@@ -150,6 +150,35 @@ local function functions()
   end, (proflens.ask("proflens.top", { sort = "cum", limit = 2000 }) or { rows = {} }).rows)
 end
 
+--- The function at the cursor, as the commands that improve one want it.
+local function here()
+  return { uri = vim.uri_from_bufnr(0), line = vim.api.nvim_win_get_cursor(0)[1] - 1 }
+end
+
+local function improve(name, on_result)
+  return function()
+    proflens.execute("proflens." .. name, here(), on_result)
+  end
+end
+
+--- "20" or "20 1s": runs of each, and how long one takes.
+local function compare(rest)
+  local count, benchtime = rest:match("^(%d*)%s*(%S*)$")
+  proflens.execute("proflens.compare", vim.tbl_extend("force", here(), {
+    count = tonumber(count),
+    benchtime = benchtime ~= "" and benchtime or nil,
+  }))
+end
+
+--- In registers for putting into the commit.
+local function message(result)
+  vim.fn.setreg('"', result.message)
+  if vim.fn.has("clipboard") == 1 then
+    pcall(vim.fn.setreg, "+", result.message)
+  end
+  proflens.notify("the commit message is in the registers \" and +")
+end
+
 local subcommands = { -- run(rest of the line), and what may follow
   load = { run = load, complete = function(lead)
     return vim.fn.getcompletion(lead, "file")
@@ -161,6 +190,19 @@ local subcommands = { -- run(rest of the line), and what may follow
   end },
   status = { run = status },
   callers = { run = callers, complete = functions },
+  benchmark = { run = improve("ensureBenchmark") },
+  try = { run = improve("try", function(result)
+    proflens.notify(string.format("%s is a copy of %s; edit it, then :Proflens compare", result.trial, result["function"]))
+  end) },
+  compare = { run = compare },
+  adopt = { run = improve("adopt", function(result)
+    proflens.notify("the new " .. result["function"] .. " is in place of the old one")
+  end) },
+  discard = { run = improve("discard", function(result)
+    proflens.notify("the new " .. result["function"] .. " is gone")
+  end) },
+  measured = { run = improve("showBenchmark") },
+  message = { run = improve("commitMessage", message) },
 }
 
 local function starting_with(lead, words)
