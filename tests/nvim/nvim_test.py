@@ -5,7 +5,6 @@ Copies the module in program/, records its profiles there, and lets a headless N
 in that copy, made anew each time. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "current" the one that
 tools/install-neovim fetches. Numbers expected on the screen are read off `go tool pprof`.
 """
-import functools
 import json
 import os
 import re
@@ -18,8 +17,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent / "support"))
+from orders import GO_ENVIRONMENT, expectations, go, module_with_profiles  # noqa: E402
 PROFLENS = os.environ["PROFLENS_BINARY"]
-GO_ENVIRONMENT = {**os.environ, "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "GOPROXY": "off"}
 SCENARIOS = sorted(path.stem for path in (HERE / "scenarios").glob("*.lua"))
 FETCHED = ROOT / ".tools/nvim/bin/nvim"
 
@@ -33,20 +33,6 @@ def find_neovim(which):
         sys.exit(0)
     version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
     return path, tuple(map(int, re.match(r"NVIM v(\d+)\.(\d+)", version).groups()))
-
-
-def go(*arguments, cwd):
-    done = subprocess.run(["go", *arguments], cwd=cwd, env=GO_ENVIRONMENT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"go {' '.join(arguments)}: {done.stdout}{done.stderr}"
-    return done.stdout
-
-
-def fresh_module(folder):
-    """The program's source; always at the same place, which profiles name. A blank in it is one more thing to get right."""
-    module = Path(folder) / "my orders"
-    shutil.rmtree(module, ignore_errors=True)
-    shutil.copytree(HERE / "program", module)
-    return module
 
 
 def git(*arguments, cwd):
@@ -76,57 +62,14 @@ def make_branches(module):
     git("checkout", "-q", "first", cwd=module)
 
 
-@functools.cache
-def recorded(folder, share):
-    """A folder with cpu.prof and mem.prof of a run with the work shared out this way."""
-    program, out = Path(folder) / "orders", Path(folder) / share
-    go("build", "-o", program, ".", cwd=fresh_module(folder))
-    out.mkdir()
-    subprocess.run([program, out, share], check=True, timeout=300)
-    return out
-
-
-@functools.cache
-def percents(profile, sample_type):
-    """{function without its path: (flat, cum) in percent with one digit} as pprof has it, from its exact values."""
-    unit = {"cpu": "ns", "alloc_space": "B", "alloc_objects": "count"}[sample_type]
-    text = go("tool", "pprof", "-top", "-nodefraction=0", "-edgefraction=0", "-nodecount=100000", f"-unit={unit}",
-              f"-sample_index={sample_type}", "-symbolize=none", str(profile), cwd=HERE)
-    total = int(re.search(r" of (\d+)[a-zA-Z]* total", text)[1])
-    rows = {}
-    for flat, cum, name in re.findall(r"^ *(\d+)[a-zA-Z]* +\S+ +\S+ +(\d+)[a-zA-Z]* +\S+ +(.*?)(?: \(inline\))?$", text, re.M):
-        rows[name.rsplit("/", 1)[-1]] = (100 * int(flat) / total, 100 * int(cum) / total)
-    return rows
-
-
-def label(percent):
-    """A percentage as lenses and hints print it: three digits at most, one after the point."""
-    return f"{percent:.1f} %" if percent < 99.95 else "100 %"
-
-
-def expectations(folder):
-    expected = {}
-    for share in ("checksum", "describe"):
-        out = recorded(folder, share)
-        for name, profile, sample_type in (("cpu", "cpu.prof", "cpu"), ("alloc", "mem.prof", "alloc_space")):
-            rows = percents(out / profile, sample_type)
-            expected[f"{share}_{name}"] = {f: label(rows.get(f"pricing.{f}", (0, 0))[1])
-                                           for f in ("Checksum", "(*Order).Describe", "Work")}
-        expected[f"{share}_profile"] = str(out / "cpu.prof")
-    return expected
-
-
 class Neovim(unittest.TestCase):
     path = version = folder = None
 
     def work_through(self, scenario):
-        profiles = recorded(self.folder, "checksum")
         expected = expectations(self.folder)
-        module = fresh_module(self.folder)
+        module = module_with_profiles(self.folder)
         if scenario == "branches":
             make_branches(module)
-        for name in ("cpu.prof", "mem.prof"):
-            shutil.copy(profiles / name, module)
         with tempfile.TemporaryDirectory() as home:
             output = self.neovim(scenario, module, Path(home), expected)
             log = Path(home, "proflens.log")

@@ -1,0 +1,72 @@
+;;; proflens-eglot.el --- Proflens as a server of eglot  -*- lexical-binding: t; -*-
+
+;; SPDX-License-Identifier: Apache-2.0
+
+;;; Commentary:
+
+;; Eglot alone: Proflens is the server of a mode, and `proflens-mode' shows in
+;; its buffers what eglot does not: lenses, and hints in eglot before 1.12.
+;; Behind the multiplexer rass: another server is the main one; of Proflens
+;; remarks, actions and commands arrive.
+
+;;; Code:
+
+(require 'eglot)
+(require 'proflens-client)
+(require 'proflens-link)
+
+(defclass proflens-eglot-server (eglot-lsp-server) ()
+  :documentation "Proflens, which says when there are new numbers.")
+
+(cl-defmethod eglot-client-capabilities :around ((_server proflens-eglot-server))
+  "What eglot can do, and what we add."
+  (let* ((abilities (cl-call-next-method))
+         (workspace (copy-sequence (plist-get abilities :workspace))))
+    (setq workspace (plist-put workspace :codeLens '(:refreshSupport t)))
+    (setq workspace (plist-put workspace :inlayHint '(:refreshSupport t)))
+    (plist-put abilities :workspace workspace)))
+
+(defun proflens-eglot--refresh (server)
+  "Show the new numbers of SERVER in all its buffers."
+  (dolist (buffer (eglot--managed-buffers server))
+    (when (buffer-live-p buffer)
+      (with-current-buffer buffer
+        (when (bound-and-true-p eglot-inlay-hints-mode)
+          (eglot-inlay-hints-mode -1)
+          (eglot-inlay-hints-mode 1)))
+      (run-hook-with-args 'proflens-client-refresh-functions buffer))))
+
+(cl-defmethod eglot-handle-request
+  ((server proflens-eglot-server) (_method (eql workspace/codeLens/refresh)) &rest _)
+  "SERVER has new numbers."
+  (proflens-eglot--refresh server)
+  nil)
+
+(cl-defmethod eglot-handle-request
+  ((_server proflens-eglot-server) (_method (eql workspace/inlayHint/refresh)) &rest _)
+  "Comes with the refresh of lenses."
+  nil)
+
+;;;###autoload
+(defun proflens-eglot-use (modes &optional main)
+  "Make Proflens eglot's server of MODES, a list of major modes.
+MAIN is the command of another server, such as (\"gopls\"): then that is the
+main one, and the multiplexer rass runs both."
+  (setf (alist-get modes eglot-server-programs nil nil #'equal)
+        (cons 'proflens-eglot-server
+              (if main (append '("rass" "--") main '("--") proflens-command)
+                proflens-command))))
+
+(declare-function eglot-inlay-hints-mode "eglot")
+
+(defun proflens-eglot--managed ()
+  "Follow what eglot starts and ends in this buffer."
+  (when (bound-and-true-p proflens-mode)
+    (when proflens-client               ; eglot has put its own in place of all others
+      (add-hook 'flymake-diagnostic-functions #'proflens-client-flymake nil t))
+    (run-hook-with-args 'proflens-client-refresh-functions (current-buffer))))
+
+(add-hook 'eglot-managed-mode-hook #'proflens-eglot--managed)
+
+(provide 'proflens-eglot)
+;;; proflens-eglot.el ends here
