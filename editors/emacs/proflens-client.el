@@ -255,7 +255,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
                         (if (= lines 0) (plist-get start :character) 0)))))
 
 (defun proflens-client--edit (old new)
-  "The one edit that makes NEW, this buffer's text, of OLD."
+  "The one edit from OLD to NEW, which is this buffer's text."
   (let* ((beginning (1- (car proflens-client--changed)))
          (rest (cdr proflens-client--changed))
          (old-end (- (length old) rest))
@@ -303,7 +303,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
 ;;;; What the server says
 
 (defun proflens-client--buffer (uri)
-  "The buffer of the file that URI means, nil if none shows it."
+  "The buffer that visits the file of URI, nil if there is none."
   (when-let* ((path (proflens-client-path uri)))
     (find-buffer-visiting path)))
 

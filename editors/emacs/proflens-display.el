@@ -78,7 +78,7 @@
 
 (defun proflens-display--drawn-by-others (link)
   "What is drawn by the package that LINK is of: a list of `lenses', `hints'."
-  (pcase (car link)
+  (pcase (and link (proflens-link-kind link))
     ('lsp (append '(lenses) (when (bound-and-true-p lsp-inlay-hints-mode) '(hints))))
     ('eglot (when (bound-and-true-p eglot-inlay-hints-mode) '(hints)))))
 
@@ -110,7 +110,7 @@
                             (propertize (plist-get hint :label) 'face 'proflens-hint) 2))
 
 (defun proflens-display-percent (hint)
-  "The percentage that HINT tells, nil if it tells none."
+  "The percentage in HINT, nil if there is none."
   (let ((label (plist-get hint :label)))
     (when (and (stringp label) (string-match "\\([0-9.]+\\) %" label))
       (string-to-number (match-string 1 label)))))
@@ -157,7 +157,7 @@
   (when (buffer-live-p (or buffer (current-buffer)))
     (with-current-buffer (or buffer (current-buffer))
       (if-let* ((link (and (bound-and-true-p proflens-mode) (proflens-link-for-documents))))
-          (let ((document (proflens-link-document link)))
+          (let ((document (proflens-link-this-document link)))
             (proflens-display--ask link "textDocument/codeLens" (list :textDocument document)
                                    (lambda (lenses)
                                      (setq proflens-display--lenses

@@ -12,11 +12,43 @@
 ;;; Code:
 
 (require 'eglot)
+(require 'subr-x)
 (require 'proflens-client)
 (require 'proflens-link)
 
 (defclass proflens-eglot-server (eglot-lsp-server) ()
   :documentation "Proflens, which says when there are new numbers.")
+
+(defun proflens-eglot--commands (server)
+  "All commands of the eglot SERVER."
+  (plist-get (plist-get (eglot--capabilities server) :executeCommandProvider) :commands))
+
+(defun proflens-eglot--link (server)
+  "A link over eglot's SERVER, nil if Proflens is not there.
+Behind a multiplexer only commands reach it."
+  (let ((alone (equal (plist-get (eglot--server-info server) :name) "proflens")))
+    (when (or alone
+              (cl-some (lambda (command) (string-suffix-p "proflens.status" command))
+                       (proflens-eglot--commands server)))
+      (make-proflens-link
+       :kind 'eglot
+       :ask (lambda (&rest question)
+              (when (bound-and-true-p eglot--managed-mode)
+                (eglot--signal-textDocument/didChange))
+              (apply #'proflens-link-ask-by-jsonrpc server question))
+       :document #'eglot--TextDocumentIdentifier
+       :commands (lambda () (proflens-eglot--commands server))
+       :only-commands (not alone)))))
+
+(defun proflens-eglot--find (where)
+  "A link over eglot, WHERE being `here' or `any'."
+  (if (eq where 'here)
+      (when-let* ((server (and buffer-file-name (eglot-current-server))))
+        (proflens-eglot--link server))
+    (cl-some #'proflens-eglot--link
+             (apply #'append (hash-table-values eglot--servers-by-project)))))
+
+(add-to-list 'proflens-link-finders #'proflens-eglot--find t)
 
 (cl-defmethod eglot-client-capabilities :around ((_server proflens-eglot-server))
   "What eglot can do, and what we add."
@@ -60,7 +92,7 @@ main one, and the multiplexer rass runs both."
 (declare-function eglot-inlay-hints-mode "eglot")
 
 (defun proflens-eglot--managed ()
-  "Follow what eglot starts and ends in this buffer."
+  "Go along with eglot, on or off in this buffer."
   (when (bound-and-true-p proflens-mode)
     (when proflens-client               ; eglot has put its own in place of all others
       (add-hook 'flymake-diagnostic-functions #'proflens-client-flymake nil t))

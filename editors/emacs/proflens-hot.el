@@ -84,7 +84,7 @@ SORT is `flat', the default, or `cum'."
   (interactive (list (completing-read "Costliest by: " '("line" "function" "file" "package")
                                       nil t nil nil "line")))
   (let ((question (list :by by :sort (or sort "flat") :limit 100)))
-    (unless (proflens-link) (user-error "Proflens is not running here"))
+    (unless (proflens-link-find) (user-error "Proflens is not running here"))
     (with-current-buffer (get-buffer-create "*proflens hot*")
       (unless (derived-mode-p 'proflens-hot-mode) (proflens-hot-mode))
       (setq proflens-hot--question question next-error-last-buffer (current-buffer))

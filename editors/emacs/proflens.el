@@ -2,7 +2,7 @@
 
 ;; SPDX-License-Identifier: Apache-2.0
 ;; Version: 0.1.0
-;; Package-Requires: ((emacs "28.1"))
+;; Package-Requires: ((emacs "29.1"))
 ;; Keywords: tools, languages
 ;; URL: https://example.com/proflens
 
@@ -16,8 +16,9 @@
 ;;
 ;; and it shows lenses over functions, hints behind lines, details by eldoc and
 ;; remarks by Flymake, beside whatever eglot or lsp-mode does in the buffer.
-;; When the server runs in eglot or in lsp-mode already, `proflens-mode' takes
-;; that one and adds what is missing there.  See docs/editors/emacs.md.
+;; When the server runs in eglot or in lsp-mode already (proflens-eglot.el,
+;; proflens-lsp.el), `proflens-mode' takes that one and adds what is missing
+;; there.  See docs/editors/emacs.md.
 
 ;;; Code:
 
@@ -47,7 +48,7 @@
     (proflens-display-clear)))
 
 (defun proflens--on ()
-  "What `proflens-mode' does when it is switched on."
+  "Begin to show costs in this buffer."
   (unless buffer-file-name
     (setq proflens-mode nil)
     (user-error "Proflens shows costs in files"))
@@ -62,7 +63,7 @@
   (proflens-display-refresh))
 
 (defun proflens--turn-on ()
-  "Switch `proflens-mode' on where it makes sense."
+  "Switch `proflens-mode' on in a file of one of `proflens-modes'."
   (when (and buffer-file-name (apply #'derived-mode-p proflens-modes))
     (proflens-mode 1)))
 
@@ -71,17 +72,18 @@
   :group 'proflens)
 
 (defun proflens--follow (buffer)
-  "Refresh BUFFER, and switch links where another package has taken over."
+  "Refresh BUFFER, by the link of another package once that has one."
   (when (and (buffer-live-p buffer) (buffer-local-value 'proflens-mode buffer))
     (with-current-buffer buffer
-      (when (and proflens-client (memq (car (cadr (proflens-link--here))) '(lsp eglot)))
+      (when (and proflens-client (cdr (proflens-link-all-for-documents)))
+        (remove-hook 'eldoc-documentation-functions #'proflens-eldoc t)
         (proflens-client-detach))
       (proflens-display-refresh))))
 
 ;;;; Hover
 
 (defun proflens--plain (markdown)
-  "MARKDOWN without its marks, which would be read as they are."
+  "MARKDOWN as plain text."
   (let ((text markdown))
     (dolist (rule '(("^```.*\n" . "") ("\\*\\*\\(.*?\\)\\*\\*" . "\\1") ("`\\([^`\n]*\\)`" . "\\1")
                     ("^#+ " . "") ("\\\\\\([][_*<>|`\\\\]\\)" . "\\1")
@@ -102,7 +104,7 @@
   "Tell CALLBACK, of eldoc, what the code at point costs."
   (when proflens-client
     (proflens-link-request
-     (cons 'own proflens-client) "textDocument/hover"
+     (proflens-link--own 'here) "textDocument/hover"
      (list :textDocument (proflens-client--document) :position (proflens-client-position))
      (lambda (hover)
        (let ((text (proflens--hover-text hover)))
@@ -169,7 +171,7 @@ ARGUMENT is its name, or a property list as for proflens.setSampleType."
                          #'proflens--tell))
 
 (defun proflens-callers (function)
-  "Show who calls FUNCTION and what it calls, with costs."
+  "Show callers and callees of FUNCTION, with costs."
   (interactive
    (let ((here (plist-get (proflens--argument-here) :function)))
      (list (or (and (not current-prefix-arg) here)
@@ -183,7 +185,7 @@ ARGUMENT is its name, or a property list as for proflens.setSampleType."
       (and (> (length arguments) 0) (elt arguments 0)))))
 
 (defun proflens--functions ()
-  "The names of the functions that cost something."
+  "The names of functions with costs."
   (mapcar (lambda (row) (plist-get row :name))
           (plist-get (proflens-link-wait
                       (lambda (then)
@@ -193,7 +195,7 @@ ARGUMENT is its name, or a property list as for proflens.setSampleType."
 
 ;;;###autoload
 (defun proflens-top ()
-  "List the functions that cost most, with what they call."
+  "List the functions that cost most, their callees included."
   (interactive)
   (proflens-hot-list "function" "cum"))
 
@@ -229,18 +231,10 @@ ARGUMENT is its name, or a property list as for proflens.setSampleType."
   (proflens-link-execute command argument (lambda (answer) (message "Proflens: %S" answer))))
 
 (defun proflens--commands ()
-  "The commands that the server offers."
-  (let ((link (proflens-link)))
-    (append (plist-get
-             (plist-get
-              (pcase (car link)
-                ('own (proflens-client-capabilities (cdr link)))
-                ((or 'eglot 'commands) (eglot--capabilities (cdr link))))
-              :executeCommandProvider)
-             :commands)
-            nil)))
-
-(declare-function eglot--capabilities "eglot")
+  "The names of all commands of the server."
+  (let ((link (proflens-link-find)))
+    (unless link (user-error "Proflens is not running"))
+    (append (funcall (proflens-link-commands link)) nil)))
 
 (defun proflens-toggle-heat ()
   "Switch the background of costly lines on or off."
@@ -273,7 +267,7 @@ ARGUMENT is its name, or a property list as for proflens.setSampleType."
              (lambda (then)
                (proflens-link-request
                 link "textDocument/codeAction"
-                (list :textDocument (proflens-link-document link)
+                (list :textDocument (proflens-link-this-document link)
                       :range (list :start here :end here)
                       :context '(:diagnostics []))
                 then))))))
@@ -295,11 +289,6 @@ ACTION is what was chosen."
     (proflens-client-end proflens-client)
     (dolist (buffer buffers)
       (with-current-buffer buffer (proflens-mode -1) (proflens-mode 1)))))
-
-;;;; In eglot and lsp-mode
-
-(with-eval-after-load 'eglot (require 'proflens-eglot))
-(with-eval-after-load 'lsp-mode (require 'proflens-lsp))
 
 (provide 'proflens)
 ;;; proflens.el ends here
