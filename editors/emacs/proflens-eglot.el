@@ -58,14 +58,21 @@ Behind a multiplexer only commands reach it."
     (setq workspace (plist-put workspace :inlayHint '(:refreshSupport t)))
     (plist-put abilities :workspace workspace)))
 
+(defun proflens-eglot--draw-hints ()
+  "Have eglot draw its hints anew.
+By itself it does so only after a change of the text, and to redraw the
+same lines there is nothing public."
+  (save-restriction
+    (widen)
+    (eglot--update-hints-1 (point-min) (point-max))))
+
 (defun proflens-eglot--refresh (server)
   "Show the new numbers of SERVER in all its buffers."
   (dolist (buffer (eglot--managed-buffers server))
     (when (buffer-live-p buffer)
       (with-current-buffer buffer
         (when (bound-and-true-p eglot-inlay-hints-mode)
-          (eglot-inlay-hints-mode -1)
-          (eglot-inlay-hints-mode 1)))
+          (proflens-eglot--draw-hints)))
       (run-hook-with-args 'proflens-client-refresh-functions buffer))))
 
 (cl-defmethod eglot-handle-request
@@ -88,8 +95,6 @@ main one, and the multiplexer rass runs both."
         (cons 'proflens-eglot-server
               (if main (append '("rass" "--") main '("--") proflens-command)
                 proflens-command))))
-
-(declare-function eglot-inlay-hints-mode "eglot")
 
 (defun proflens-eglot--managed ()
   "Go along with eglot, on or off in this buffer."

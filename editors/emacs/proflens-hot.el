@@ -27,9 +27,9 @@
 (define-derived-mode proflens-hot-mode tabulated-list-mode "Hot"
   "What costs most.
 \\{proflens-hot-mode-map}"
-  (setq tabulated-list-format [("self %" 7 proflens-hot--less :right-align t)
-                               ("total %" 8 proflens-hot--less :right-align t)
-                               ("name" 50 t)
+  (setq tabulated-list-format [("self" 7 proflens-hot--less :right-align t)
+                               ("total" 8 proflens-hot--less :right-align t)
+                               ("name" 44 t)
                                ("place" 30 t)]
         next-error-function #'proflens-hot--next)
   (setq-local revert-buffer-function (lambda (&rest _) (proflens-hot--ask)))
@@ -42,8 +42,8 @@
        (string-to-number (aref (cadr b) column)))))
 
 (defun proflens-hot--percent (part total)
-  "PART of TOTAL."
-  (if (zerop total) "0.0" (format "%.1f" (/ (* 100.0 part) total))))
+  "PART of TOTAL as text."
+  (format "%.1f %%" (if (zerop total) 0 (/ (* 100.0 part) total))))
 
 (defun proflens-hot--row (row report)
   "ROW of REPORT as a row of the table."
@@ -129,14 +129,23 @@ SORT is `flat', the default, or `cum'."
   (interactive)
   (proflens-hot--go (tabulated-list-get-id)))
 
-(defun proflens-hot--next (step reset)
-  "Go STEP rows on, from the first one if RESET, and visit the place."
-  (when reset (goto-char (point-min)) (setq step (1- step)))
-  (forward-line step)
-  (unless (tabulated-list-get-id) (user-error "No more rows"))
+(defun proflens-hot--next (count reset)
+  "Visit the place COUNT rows on, or that of the first row if RESET.
+Rows whose files are not here do not count."
+  (when reset (goto-char (point-min)))
+  (let ((step (if (< count 0) -1 1))
+        (left (if reset (if (proflens-hot--path) 0 1) (abs count))))
+    (while (> left 0)
+      (unless (and (zerop (forward-line step)) (tabulated-list-get-id))
+        (user-error "No more rows"))
+      (when (proflens-hot--path) (setq left (1- left)))))
   (when-let* ((window (get-buffer-window (current-buffer))))
     (set-window-point window (point)))
   (select-window (proflens-hot--go (tabulated-list-get-id))))
+
+(defun proflens-hot--path ()
+  "The file of this row, nil if it is not here."
+  (plist-get (tabulated-list-get-id) :path))
 
 (provide 'proflens-hot)
 ;;; proflens-hot.el ends here

@@ -31,6 +31,8 @@
 (setq proflens-command (list (getenv "PROFLENS_BINARY") (concat "--log=" (getenv "PROFLENS_LOG"))))
 
 (defconst check-module (getenv "MODULE"))
+;; In a repository, eglot finds this by itself.
+(setq project-find-functions (list (lambda (_) (cons 'transient (file-name-as-directory check-module)))))
 (defconst check-limit (string-to-number (or (getenv "PATIENCE") "120")))
 (defconst check-expected (json-parse-string (getenv "EXPECTED") :object-type 'alist))
 
