@@ -50,6 +50,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
   "What changed since: (BEGINNING . CHARACTERS-UNCHANGED-AT-THE-END).")
 (defvar-local proflens-client--timer nil "Sends what changed.")
 (defvar-local proflens-client--remarks nil "Diagnostics, as the server sent them.")
+(defvar-local proflens-client-quiet nil "Whether another package shows remarks here.")
 (defvar-local proflens-client--report nil "Flymake's function to report them by.")
 
 ;;;; Names of files
@@ -101,7 +102,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
   (let ((default-directory root))
     (make-process :name "proflens" :command proflens-command :connection-type 'pipe
                   :coding 'utf-8-emacs-unix :noquery t
-                  :stderr (get-buffer-create " *proflens stderr*"))))
+                  :stderr (generate-new-buffer " *proflens stderr*"))))
 
 (defun proflens-client--start (root)
   "Start a server for ROOT and greet it."
@@ -203,7 +204,13 @@ there is stands in docs/configuration.md.  Read when a server starts."
                         (list :textDocument (proflens-client--document)))))
     (proflens-client--leave)
     (unless (proflens-client-buffers client)
-      (proflens-client-end client))))
+      ;; Not now: it kills buffers, and somebody may be going through them all.
+      (run-with-timer 0 nil #'proflens-client--end-if-unused client))))
+
+(defun proflens-client--end-if-unused (client)
+  "End CLIENT unless a buffer has come to it."
+  (unless (proflens-client-buffers client)
+    (proflens-client-end client)))
 
 (defun proflens-client--leave ()
   "Forget the server of this buffer."
@@ -402,7 +409,9 @@ there is stands in docs/configuration.md.  Read when a server starts."
 (defun proflens-client--show-remarks ()
   "Give this buffer's remarks to Flymake, if it is on."
   (when (and proflens-client--report (bound-and-true-p flymake-mode))
-    (funcall proflens-client--report (mapcar #'proflens-client--remark proflens-client--remarks)
+    (funcall proflens-client--report
+             (unless proflens-client-quiet
+               (mapcar #'proflens-client--remark proflens-client--remarks))
              :region (cons (point-min) (point-max)))))
 
 (defun proflens-client-flymake (report &rest _)

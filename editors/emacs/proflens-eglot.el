@@ -6,8 +6,9 @@
 
 ;; Eglot alone: Proflens is the server of a mode, and `proflens-mode' shows in
 ;; its buffers what eglot does not: lenses, and hints in eglot before 1.12.
-;; Behind the multiplexer rass: another server is the main one; of Proflens
-;; remarks, actions and commands arrive.
+;; Behind the multiplexer rass another server is the main one, and of Proflens
+;; only remarks and actions arrive; `proflens-mode' adds the rest by a server of
+;; its own.
 
 ;;; Code:
 
@@ -98,6 +99,8 @@ main one, and the multiplexer rass runs both."
 
 (defun proflens-eglot--managed ()
   "Go along with eglot, on or off in this buffer."
+  (let ((link (proflens-eglot--find 'here)))
+    (setq proflens-client-quiet (and link (proflens-link-only-commands link))))
   (when (bound-and-true-p proflens-mode)
     (when proflens-client               ; eglot has put its own in place of all others
       (add-hook 'flymake-diagnostic-functions #'proflens-client-flymake nil t))

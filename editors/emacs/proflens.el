@@ -63,9 +63,19 @@
   (proflens-display-refresh))
 
 (defun proflens--turn-on ()
-  "Switch `proflens-mode' on in a file of one of `proflens-modes'."
+  "Switch `proflens-mode' on in a file of one of `proflens-modes'.
+A moment later: it may start a server, and wait for it, while somebody
+goes through all buffers."
   (when (and buffer-file-name (apply #'derived-mode-p proflens-modes))
-    (proflens-mode 1)))
+    (run-with-timer 0 nil #'proflens--turn-on-in (current-buffer))))
+
+(defvar global-proflens-mode)
+
+(defun proflens--turn-on-in (buffer)
+  "Switch `proflens-mode' on in BUFFER, if that is still wanted."
+  (when (and (buffer-live-p buffer) global-proflens-mode
+             (not (buffer-local-value 'proflens-mode buffer)))
+    (with-current-buffer buffer (proflens-mode 1))))
 
 ;;;###autoload
 (define-globalized-minor-mode global-proflens-mode proflens-mode proflens--turn-on

@@ -33,8 +33,11 @@
 (defconst check-module (getenv "MODULE"))
 ;; In a repository, eglot finds this by itself.
 (setq project-find-functions (list (lambda (_) (cons 'transient (file-name-as-directory check-module)))))
+(defvar check-step 0.05 "Seconds between looks.")
 (defconst check-limit (string-to-number (or (getenv "PATIENCE") "120")))
 (defconst check-expected (json-parse-string (getenv "EXPECTED") :object-type 'alist))
+
+(defvar check-trace nil "Where the last error was.")
 
 (defun check-write (text)
   "Add TEXT to what the test reads."
@@ -44,6 +47,7 @@
   "End Emacs, with PROBLEM or without."
   (when problem
     (check-write (format "FAILED: %s" problem))
+    (check-write (truncate-string-to-width (or check-trace "") 2000))
     (check-write (with-current-buffer "*Messages*" (buffer-string)))
     (check-write (format "drawn: %S" (ignore-errors (check-drawn)))))
   (check-write (if problem "FAILED" "PASSED"))
@@ -55,7 +59,7 @@
   (let ((end (+ (float-time) check-limit)) value)
     (while (not (setq value (funcall condition)))
       (when (> (float-time) end) (error "Waited in vain for %s" what))
-      (sit-for 0.05))
+      (sit-for check-step))
     value))
 
 (defun check-equal (is wanted what)
@@ -84,7 +88,10 @@
             for text = (concat (overlay-get overlay 'before-string)
                                (overlay-get overlay 'after-string))
             unless (string-blank-p text)
-            collect (cons (line-number-at-pos (overlay-start overlay))
+            for place = (if (overlay-get overlay 'after-string)
+                            (max (overlay-start overlay) (1- (overlay-end overlay)))
+                          (overlay-start overlay))
+            collect (cons (line-number-at-pos place)
                           (substring-no-properties (string-trim text))))
    (lambda (a b) (string< (format "%9d%s" (car a) (cdr a)) (format "%9d%s" (car b) (cdr b))))))
 
@@ -136,7 +143,11 @@
 (defun check-run ()
   "Work the scenario through."
   (condition-case problem
-      (progn (load (getenv "SCENARIO") nil t) (check-finish nil))
+      (progn
+        (handler-bind ((error (lambda (_)
+                                (setq check-trace (with-output-to-string (backtrace))))))
+          (load (getenv "SCENARIO") nil t))
+        (check-finish nil))
     ((error quit) (check-finish (error-message-string problem)))))
 
 (add-hook 'emacs-startup-hook (lambda () (run-with-timer 0.1 nil #'check-run)))

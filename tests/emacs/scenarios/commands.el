@@ -86,16 +86,16 @@
 
 ;; Switched off, nothing is left and the server ends.
 (check-open "pricing/pricing.go")
-(dolist (buffer (buffer-list))
-  (when (and (buffer-live-p buffer) (buffer-local-value (quote proflens-mode) buffer))
-    (with-current-buffer buffer (proflens-mode -1))))
+(global-proflens-mode 1)
+(global-proflens-mode -1)
 (check-equal (check-drawn) nil "what is drawn")
-(check-equal proflens-client--all nil "servers")
+(check-wait "no servers" (lambda () (null proflens-client--all)))
 
 ;; The global mode knows where to be on; a program that is missing is told of once and does no harm.
 (global-proflens-mode 1)
 (check-shown "func Checksum" cost)
 (global-proflens-mode -1)
+(check-wait "no servers" (lambda () (null proflens-client--all)))
 (setq proflens-command '("/nonexistent/proflens"))
 (proflens-mode 1)
 (check-message "there is no program /nonexistent/proflens")

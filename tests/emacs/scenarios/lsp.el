@@ -10,10 +10,12 @@
       lsp-inlay-hint-enable t
       lsp-warn-no-matched-clients nil
       lsp-restart 'ignore)
+(load "lsp-mode-autoloads" nil t)
 (require 'lsp-mode)
 (require 'lsp-go)
 (require 'lsp-lens)
 (require 'proflens-lsp)
+(setq check-step 0.7)                    ; lsp-mode does things when Emacs is idle for half a second
 (defvar cost (check-cost 'checksum_cpu 'Checksum))
 
 (check-open "pricing/pricing.go")

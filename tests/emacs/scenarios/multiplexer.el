@@ -4,7 +4,7 @@
 (defvar cost (check-cost 'checksum_cpu 'Checksum))
 (setq eglot-connect-timeout 120)
 
-;; Behind rass: remarks, actions and commands of Proflens arrive, gopls answers the rest.
+;; Behind rass remarks and actions of Proflens arrive, gopls answers the rest.
 (proflens-eglot-use '(go-mode) (list (getenv "GOPLS")))
 (check-open "pricing/pricing.go")
 (call-interactively #'eglot)
@@ -25,10 +25,22 @@
 (check-equal (proflens-link-for-documents) nil "a link for documents")
 (proflens-set-sample-type "alloc_space")
 (check-message "alloc_space of mem.prof")
+;; rass knows of commands only what it has seen in an action; proflens-mode brings a server of its own, and remarks come once.
+(proflens-mode 1)
+(check-equal (proflens-link-kind (proflens-link-find)) 'own "the link with proflens-mode")
+(check-shown "func Checksum" cost)
+(flymake-start)
+(sit-for 1)
+(check-equal (length (seq-filter (lambda (remark) (string-search "% of cpu" (flymake-diagnostic-text remark)))
+                                 (flymake-diagnostics)))
+             (length (seq-filter (lambda (remark) (string-search "% of cpu" (plist-get remark :message)))
+                                 proflens-client--remarks))
+             "remarks")
 (proflens-hot-list "function")
 (check-wait "rows" (lambda () (with-current-buffer "*proflens hot*" (string-search "pricing.(*Order).Describe" (buffer-string)))))
 (delete-other-windows)
-(eglot-shutdown (eglot-current-server))
+(proflens-mode -1)
+(eglot-shutdown (eglot-current-server) nil 30)
 
 ;; Without a multiplexer: gopls in eglot, proflens-mode beside it.
 (setf (alist-get '(go-mode) eglot-server-programs nil t #'equal) nil)
