@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Real Neovim, real profiles: nvim_test.py system|current [SCENARIO...].
+"""Real Neovim, real profiles: nvim_test.py system|0.10|current [SCENARIO...].
 
 Copies the module in program/, records its profiles there, and lets a headless Neovim work through each file of scenarios/
-in that copy, made anew each time. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "current" the one that
-tools/install-neovim fetches. Numbers expected on the screen are read off `go tool pprof`.
+in that copy, made anew each time. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "0.10" and "current" those that
+tools/install-editors and tools/install-neovim fetch. Numbers expected on the screen are read off `go tool pprof`.
 """
 import json
 import os
@@ -21,16 +21,19 @@ sys.path.insert(0, str(HERE.parent / "support"))
 from orders import GO_ENVIRONMENT, expectations, go, module_with_profiles  # noqa: E402
 PROFLENS = os.environ["PROFLENS_BINARY"]
 SCENARIOS = sorted(path.stem for path in (HERE / "scenarios").glob("*.lua"))
-FETCHED = ROOT / ".tools/nvim/bin/nvim"
+FETCHED = {"current": ROOT / ".tools/nvim/bin/nvim", "0.10": ROOT / ".tools/trixie/usr/bin/nvim"}
 
 
 def find_neovim(which):
     """Path and version, as numbers; the fetched one is on our PATH as well, and is not what the system has."""
-    folders = [f for f in os.environ["PATH"].split(os.pathsep) if Path(f).resolve() != FETCHED.parent.resolve()]
-    path = str(FETCHED) if which == "current" else shutil.which("nvim", path=os.pathsep.join(folders))
+    ours = {path.parent.resolve() for path in FETCHED.values()}
+    folders = [f for f in os.environ["PATH"].split(os.pathsep) if Path(f).resolve() not in ours]
+    path = str(FETCHED[which]) if which in FETCHED else shutil.which("nvim", path=os.pathsep.join(folders))
     if path is None or not os.access(path, os.X_OK):
-        print("SKIPPED: there is no Neovim (" + ("tools/install-neovim" if which == "current" else "apt: neovim") + ")")
+        print("SKIPPED: there is no Neovim (tools/install-deps test)")
         sys.exit(0)
+    if which == "0.10":  # it looks in /usr otherwise
+        os.environ["VIMRUNTIME"] = str(FETCHED[which].parents[1] / "share/nvim/runtime")
     version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
     return path, tuple(map(int, re.match(r"NVIM v(\d+)\.(\d+)", version).groups()))
 
@@ -83,7 +86,8 @@ class Neovim(unittest.TestCase):
     def neovim(self, scenario, module, home, expected):
         places = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         program = "/nonexistent/proflens" if scenario == "missing" else PROFLENS
-        environment = {**GO_ENVIRONMENT, **places, "HOME": str(home), "PROFLENS_BINARY": program, "SCENARIO": scenario,
+        runtime = {name: os.environ[name] for name in ("VIMRUNTIME",) if name in os.environ}
+        environment = {**GO_ENVIRONMENT, **runtime, **places, "HOME": str(home), "PROFLENS_BINARY": program, "SCENARIO": scenario,
                        "PROFLENS_LOG": str(home / "proflens.log"),
                        "GOCACHE": go("env", "GOCACHE", cwd=HERE).strip(), "TESTS": str(HERE), "MODULE": str(module),
                        "PLUGIN": str(ROOT / "editors/nvim"), "EXPECTED": json.dumps(expected)}

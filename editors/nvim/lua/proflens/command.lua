@@ -150,6 +150,10 @@ local function functions()
   end, (proflens.ask("proflens.top", { sort = "cum", limit = 2000 }) or { rows = {} }).rows)
 end
 
+local function heat(wanted)
+  require("proflens.heat").set(wanted)
+end
+
 local subcommands = { -- run(rest of the line), and what may follow
   load = { run = load, complete = function(lead)
     return vim.fn.getcompletion(lead, "file")
@@ -160,6 +164,9 @@ local subcommands = { -- run(rest of the line), and what may follow
     return { "line", "function", "file", "package" }
   end },
   status = { run = status },
+  heat = { run = heat, complete = function()
+    return { "on", "off" }
+  end },
   callers = { run = callers, complete = functions },
 }
 
