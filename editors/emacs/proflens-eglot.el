@@ -59,6 +59,13 @@ Behind a multiplexer only commands reach it."
     (setq workspace (plist-put workspace :inlayHint '(:refreshSupport t)))
     (plist-put abilities :workspace workspace)))
 
+(cl-defmethod eglot-initialization-options ((server proflens-eglot-server))
+  "What `proflens-settings' say, where SERVER is Proflens alone."
+  (if (and proflens-settings
+           (equal (process-command (jsonrpc--process server)) proflens-command))
+      proflens-settings
+    (cl-call-next-method)))
+
 (defun proflens-eglot--draw-hints ()
   "Have eglot draw its hints anew.
 By itself it does so only after a change of the text, and to redraw the

@@ -84,6 +84,16 @@
   (check-contains (buffer-string) "func BenchmarkChecksum(b *testing.B)")
   (set-buffer-modified-p nil))
 
+;; Settings count from the next start on; the server starts again on demand.
+(check-open "pricing/pricing.go")
+(setq proflens-settings '(:lens (:enable :json-false)))
+(proflens-restart)
+(check-shown "Sums += Checksum" cost)
+(check-equal proflens-display--lenses nil "lenses that are switched off")
+(setq proflens-settings nil)
+(proflens-restart)
+(check-contains (check-shown "func Checksum" cost) "cpu")
+
 ;; Switched off, nothing is left and the server ends.
 (check-open "pricing/pricing.go")
 (global-proflens-mode 1)

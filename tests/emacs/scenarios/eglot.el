@@ -3,6 +3,7 @@
 (require 'proflens-eglot)
 (setq eglot-autoshutdown t)
 (proflens-eglot-use '(go-mode))
+(setq proflens-settings '(:diagnostics (:severity "warning")))
 (defvar cost (check-cost 'checksum_cpu 'Checksum))
 
 ;; First eglot alone: hints, remarks, hover and actions are its own doing.
@@ -14,6 +15,7 @@
                         (flymake-start)
                         (seq-find (lambda (remark) (string-search "% of cpu" (flymake-diagnostic-text remark)))
                                   (flymake-diagnostics))))
+(check-equal (flymake-diagnostic-type (car (flymake-diagnostics))) 'eglot-warning "what settings make of remarks")
 (check-go "func Checksum" "Checksum")
 (let (hover)
   (eglot-hover-eldoc-function (lambda (text &rest _) (setq hover text)))
