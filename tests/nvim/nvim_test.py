@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""Real Neovim, real profiles: nvim_test.py system|current [SCENARIO...].
+"""Real Neovim, real profiles: nvim_test.py system|0.10|current [SCENARIO...].
 
 Copies the module in program/, records its profiles there, and lets a headless Neovim work through each file of scenarios/
-in that copy, made anew each time. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "current" the one that
-tools/install-neovim fetches. Numbers expected on the screen are read off `go tool pprof`.
+in that copy, made anew each time. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "0.10" and "current" those that
+tools/install-editors and tools/install-neovim fetch. Numbers expected on the screen are read off `go tool pprof`.
 """
-import functools
 import json
 import os
 import re
@@ -18,35 +17,25 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent / "support"))
+from orders import GO_ENVIRONMENT, expectations, go, module_with_profiles  # noqa: E402
 PROFLENS = os.environ["PROFLENS_BINARY"]
-GO_ENVIRONMENT = {**os.environ, "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "GOPROXY": "off"}
 SCENARIOS = sorted(path.stem for path in (HERE / "scenarios").glob("*.lua"))
-FETCHED = ROOT / ".tools/nvim/bin/nvim"
+FETCHED = {"current": ROOT / ".tools/nvim/bin/nvim", "0.10": ROOT / ".tools/trixie/usr/bin/nvim"}
 
 
 def find_neovim(which):
     """Path and version, as numbers; the fetched one is on our PATH as well, and is not what the system has."""
-    folders = [f for f in os.environ["PATH"].split(os.pathsep) if Path(f).resolve() != FETCHED.parent.resolve()]
-    path = str(FETCHED) if which == "current" else shutil.which("nvim", path=os.pathsep.join(folders))
+    ours = {path.parent.resolve() for path in FETCHED.values()}
+    folders = [f for f in os.environ["PATH"].split(os.pathsep) if Path(f).resolve() not in ours]
+    path = str(FETCHED[which]) if which in FETCHED else shutil.which("nvim", path=os.pathsep.join(folders))
     if path is None or not os.access(path, os.X_OK):
-        print("SKIPPED: there is no Neovim (" + ("tools/install-neovim" if which == "current" else "apt: neovim") + ")")
+        print("SKIPPED: there is no Neovim (tools/install-deps test)")
         sys.exit(0)
+    if which == "0.10":  # it looks in /usr otherwise
+        os.environ["VIMRUNTIME"] = str(FETCHED[which].parents[1] / "share/nvim/runtime")
     version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
     return path, tuple(map(int, re.match(r"NVIM v(\d+)\.(\d+)", version).groups()))
-
-
-def go(*arguments, cwd):
-    done = subprocess.run(["go", *arguments], cwd=cwd, env=GO_ENVIRONMENT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"go {' '.join(arguments)}: {done.stdout}{done.stderr}"
-    return done.stdout
-
-
-def fresh_module(folder):
-    """The program's source; always at the same place, which profiles name. A blank in it is one more thing to get right."""
-    module = Path(folder) / "my orders"
-    shutil.rmtree(module, ignore_errors=True)
-    shutil.copytree(HERE / "program", module)
-    return module
 
 
 def git(*arguments, cwd):
@@ -76,57 +65,14 @@ def make_branches(module):
     git("checkout", "-q", "first", cwd=module)
 
 
-@functools.cache
-def recorded(folder, share):
-    """A folder with cpu.prof and mem.prof of a run with the work shared out this way."""
-    program, out = Path(folder) / "orders", Path(folder) / share
-    go("build", "-o", program, ".", cwd=fresh_module(folder))
-    out.mkdir()
-    subprocess.run([program, out, share], check=True, timeout=300)
-    return out
-
-
-@functools.cache
-def percents(profile, sample_type):
-    """{function without its path: (flat, cum) in percent with one digit} as pprof has it, from its exact values."""
-    unit = {"cpu": "ns", "alloc_space": "B", "alloc_objects": "count"}[sample_type]
-    text = go("tool", "pprof", "-top", "-nodefraction=0", "-edgefraction=0", "-nodecount=100000", f"-unit={unit}",
-              f"-sample_index={sample_type}", "-symbolize=none", str(profile), cwd=HERE)
-    total = int(re.search(r" of (\d+)[a-zA-Z]* total", text)[1])
-    rows = {}
-    for flat, cum, name in re.findall(r"^ *(\d+)[a-zA-Z]* +\S+ +\S+ +(\d+)[a-zA-Z]* +\S+ +(.*?)(?: \(inline\))?$", text, re.M):
-        rows[name.rsplit("/", 1)[-1]] = (100 * int(flat) / total, 100 * int(cum) / total)
-    return rows
-
-
-def label(percent):
-    """A percentage as lenses and hints print it: three digits at most, one after the point."""
-    return f"{percent:.1f} %" if percent < 99.95 else "100 %"
-
-
-def expectations(folder):
-    expected = {}
-    for share in ("checksum", "describe"):
-        out = recorded(folder, share)
-        for name, profile, sample_type in (("cpu", "cpu.prof", "cpu"), ("alloc", "mem.prof", "alloc_space")):
-            rows = percents(out / profile, sample_type)
-            expected[f"{share}_{name}"] = {f: label(rows.get(f"pricing.{f}", (0, 0))[1])
-                                           for f in ("Checksum", "(*Order).Describe", "Work")}
-        expected[f"{share}_profile"] = str(out / "cpu.prof")
-    return expected
-
-
 class Neovim(unittest.TestCase):
     path = version = folder = None
 
     def work_through(self, scenario):
-        profiles = recorded(self.folder, "checksum")
         expected = expectations(self.folder)
-        module = fresh_module(self.folder)
+        module = module_with_profiles(self.folder)
         if scenario == "branches":
             make_branches(module)
-        for name in ("cpu.prof", "mem.prof"):
-            shutil.copy(profiles / name, module)
         with tempfile.TemporaryDirectory() as home:
             output = self.neovim(scenario, module, Path(home), expected)
             log = Path(home, "proflens.log")
@@ -140,7 +86,8 @@ class Neovim(unittest.TestCase):
     def neovim(self, scenario, module, home, expected):
         places = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         program = "/nonexistent/proflens" if scenario == "missing" else PROFLENS
-        environment = {**GO_ENVIRONMENT, **places, "HOME": str(home), "PROFLENS_BINARY": program, "SCENARIO": scenario,
+        runtime = {name: os.environ[name] for name in ("VIMRUNTIME",) if name in os.environ}
+        environment = {**GO_ENVIRONMENT, **runtime, **places, "HOME": str(home), "PROFLENS_BINARY": program, "SCENARIO": scenario,
                        "PROFLENS_LOG": str(home / "proflens.log"),
                        "GOCACHE": go("env", "GOCACHE", cwd=HERE).strip(), "TESTS": str(HERE), "MODULE": str(module),
                        "PLUGIN": str(ROOT / "editors/nvim"), "EXPECTED": json.dumps(expected)}

@@ -1,3 +1,4 @@
-# The plugin in real Neovim, on profiles recorded by the test: the system's own (0.7.2 in Debian 12), and a current one.
+# The plugin in real Neovim, on profiles recorded by the test: the system's own (0.7.2 in Debian 12), 0.10, and a current one.
 proflens_script(nvim.system ${PROJECT_SOURCE_DIR}/tests/nvim/nvim_test.py system)
+proflens_script(nvim.0.10 ${PROJECT_SOURCE_DIR}/tests/nvim/nvim_test.py 0.10)
 proflens_script(nvim.current ${PROJECT_SOURCE_DIR}/tests/nvim/nvim_test.py current)

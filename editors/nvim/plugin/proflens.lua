@@ -6,4 +6,5 @@ vim.g.loaded_proflens = true
 require("proflens.command").define()
 require("proflens.display").watch()
 require("proflens.hints").watch()
+require("proflens.heat").watch()
 require("proflens.start").watch()

@@ -179,6 +179,10 @@ local function message(result)
   proflens.notify("the commit message is in the registers \" and +")
 end
 
+local function heat(wanted)
+  require("proflens.heat").set(wanted)
+end
+
 local subcommands = { -- run(rest of the line), and what may follow
   load = { run = load, complete = function(lead)
     return vim.fn.getcompletion(lead, "file")
@@ -189,6 +193,9 @@ local subcommands = { -- run(rest of the line), and what may follow
     return { "line", "function", "file", "package" }
   end },
   status = { run = status },
+  heat = { run = heat, complete = function()
+    return { "on", "off" }
+  end },
   callers = { run = callers, complete = functions },
   benchmark = { run = improve("ensureBenchmark") },
   try = { run = improve("try", function(result)

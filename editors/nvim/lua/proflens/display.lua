@@ -13,6 +13,7 @@ local function refresh(bufnr)
       require("proflens.lenses").refresh(client, bufnr)
     end
     require("proflens.hints").refresh(client, bufnr)
+    require("proflens.heat").refresh(client, bufnr)
   end
 end
 
@@ -28,6 +29,7 @@ end
 
 --- New numbers: all buffers of a client.
 function M.refresh_client(client_id)
+  proflens.update_status(vim.lsp.get_client_by_id(client_id))
   for bufnr in pairs(attached) do
     if vim.lsp.buf_is_attached(bufnr, client_id) then
       refresh_soon(bufnr, 0)
@@ -43,6 +45,7 @@ local function leave(bufnr)
   if #proflens.clients(bufnr) == 0 then
     forget(bufnr)
     require("proflens.hints").clear(bufnr)
+    require("proflens.heat").clear(bufnr)
     return true
   end
 end
@@ -50,6 +53,7 @@ end
 --- A client is there: show what it has, and follow the buffer from now on.
 function M.attach(bufnr)
   require("proflens.lenses").enable(bufnr)
+  proflens.update_status(proflens.clients(bufnr)[1])
   refresh_soon(bufnr, 0)
   if attached[bufnr] then
     return

@@ -87,6 +87,25 @@ function M.ask(name, argument)
   return answer
 end
 
+local shown = { text = "" } -- what statusline() gives
+
+--- Asks what is on display, for statusline().
+function M.update_status(client)
+  if not client then
+    return
+  end
+  M.request(client, "workspace/executeCommand", M.command(client, "proflens.status"), function(err, status)
+    local profile = not err and type(status.profile) == "string" and status.profile
+    shown.text = profile and vim.fn.fnamemodify(profile, ":t") .. " " .. status.sampleType or ""
+    vim.cmd("redrawstatus!")
+  end, 0)
+end
+
+--- "cpu.prof cpu": what is on display, empty where nothing is. For a status line: %{v:lua.require'proflens'.statusline()}
+function M.statusline()
+  return #M.clients(vim.api.nvim_get_current_buf()) > 0 and shown.text or ""
+end
+
 --- Starts the server for the file types it knows: the way in for Neovim 0.7 to 0.10; later ones may use
 --- vim.lsp.enable("proflens") all the same. opts go to the client: cmd, settings, init_options, on_attach, filetypes …
 function M.setup(opts)
