@@ -43,6 +43,12 @@ struct DocumentWritten {
   std::shared_ptr<std::move_only_function<void(protocol::Result<protocol::Json>)>> reply;
 };
 
+/// A command was answered on a worker.
+struct CommandDone {
+  protocol::Result<protocol::Json> result;
+  std::shared_ptr<std::move_only_function<void(protocol::Result<protocol::Json>)>> reply;
+};
+
 struct CandidatesFound {
   std::uint64_t generation = 0;  // of the folders
   std::vector<std::string> paths;
@@ -101,7 +107,7 @@ struct PathsChanged {
 struct HoldExpired {};
 
 using Event =
-    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
+    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CommandDone, CandidatesFound, ProfileLoaded,
                  ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired>;
 
 }  // namespace proflens::server
