@@ -147,6 +147,13 @@ export class Window {
     await this.pick(title);
   }
 
+  /** Answers an input box. */
+  async answer(text) {
+    await this.page.waitForSelector(".quick-input-widget input", { state: "visible" });
+    await this.page.fill(".quick-input-widget input", text);
+    await this.keys("Enter");
+  }
+
   /** Takes the row of an open list that begins so. */
   async pick(text) {
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();

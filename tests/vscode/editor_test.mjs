@@ -117,7 +117,7 @@ windowTest("lens, hint, hover, heat and status are there, with pprof's numbers",
   assert.match(hint, /find\(visitors, entry.Address\).*% · [\d.]+ m?s/);
   await untilTrue("bars in the gutter", async () => (await window.bars()) >= 3);
   const [status] = await untilTrue("the status bar item", async () => (await window.status()).length > 0 && window.status());
-  assert.match(status, /cpu\.prof · cpu · now/);
+  assert.match(status, /cpu\.prof · cpu · (now|\d+ min)/);
   await window.screenshot("editor");
 
   await window.goto(56, 20);
@@ -193,8 +193,7 @@ windowTest("hot spots: the order of pprof, filter, grouping, jump by keyboard, c
   await window.command("Proflens: Sort by Total Cost");
   await untilTrue("main first", async () => /runtime\.main|main\.main/.test((await window.rows("Hot Spots"))[0]));
   await window.command("Proflens: Filter Hot Spots");
-  await window.type("report.find");
-  await window.keys("Enter");
+  await window.answer("report.find");
   const [only] = await untilTrue("one row", async () => {
     const rows = await window.rows("Hot Spots");
     return rows.length === 1 && rows;
@@ -246,7 +245,7 @@ windowTest("an action writes a benchmark that runs", async (window) => {
   const action = window.page.locator(".action-widget .monaco-list-row", { hasText: "Write a benchmark for find" });
   await action.waitFor({ timeout: 60_000 });
   await window.screenshot("actions");
-  await action.click();
+  await window.keys("Enter");
   await untilTrue("the benchmark in the editor", async () => (await window.title())?.endsWith("_test.go"));
   await untilTrue("its text", async () => (await window.lines()).some((line) => line.includes("func BenchmarkFind")));
   await window.screenshot("benchmark");

@@ -9,6 +9,7 @@ import {
   type LanguageClientOptions,
   TransportKind,
 } from "vscode-languageclient/node";
+import { roomy } from "./hover";
 import { isAllowed, withoutWriting } from "./trust";
 
 // Command ids are global in an editor and the client registers each one that the server announces. The prefix keeps
@@ -119,6 +120,7 @@ export class Server implements vscode.Disposable {
           next(uri, diagnostics);
           this.numbers.fire();
         },
+        provideHover: async (document, position, token, next) => roomy(await next(document, position, token)),
         provideCodeActions: async (document, range, context, token, next) =>
           withoutWriting(await next(document, range, context, token), commandPrefix),
         executeCommand: async (command, args, next) => {
