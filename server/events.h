@@ -44,6 +44,12 @@ struct DocumentWritten {
   std::shared_ptr<std::move_only_function<void(protocol::Result<protocol::Json>)>> reply;
 };
 
+/// A command was answered on a worker.
+struct CommandDone {
+  protocol::Result<protocol::Json> result;
+  std::shared_ptr<std::move_only_function<void(protocol::Result<protocol::Json>)>> reply;
+};
+
 struct CandidatesFound {
   std::uint64_t generation = 0;  // of the folders
   std::vector<std::string> paths;
@@ -121,7 +127,7 @@ struct JobFinished {
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
-using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
+using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CommandDone, CandidatesFound, ProfileLoaded,
                            ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched,
                            PathsChanged, JobAdvanced, JobFinished, HoldExpired>;
 

@@ -38,6 +38,7 @@ void Session::on(DocumentWritten&& event) {
   (*event.reply)(Json{{"path", event.document->path}, {"markdown", event.document->text}});
 }
 
+void Session::on(CommandDone&& event) { (*event.reply)(std::move(event.result)); }
 void Session::on(CandidatesFound&& event) { state_.candidates_found(event); }
 void Session::on(ProfileLoaded&& event) { state_.profile_loaded(event); }
 void Session::on(ProfilesResolved&& event) { state_.profiles_resolved(event); }

@@ -26,6 +26,7 @@ class Session {
   void on(ClientGone&& event);
   void on(RequestDone&& event);
   void on(DocumentWritten&& event);
+  void on(CommandDone&& event);
   void on(CandidatesFound&& event);
   void on(ProfileLoaded&& event);
   void on(ProfilesResolved&& event);

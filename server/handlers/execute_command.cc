@@ -15,6 +15,7 @@
 #include "server/handlers/compare_commands.h"
 #include "server/handlers/load_and_show.h"
 #include "server/handlers/run_commands.h"
+#include "server/handlers/queries.h"
 #include "server/handlers/status.h"
 #include "server/handlers/trial_commands.h"
 #include "server/paths.h"
@@ -280,6 +281,8 @@ constexpr CommandRow kCommands[] = {
     {"proflens.setBase", set_base},
     {"proflens.clearBase", clear_base},
     {"proflens.labels", labels},
+    {"proflens.lines", lines},
+    {"proflens.callers", callers},
 };
 
 /// Those that start a job, which ends when the request is cancelled.

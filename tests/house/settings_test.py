@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OF_THE_EXTENSION_ONLY = {"server.path", "trace.server"}
+OF_THE_EXTENSION_ONLY = {"server.path", "trace.server", "heat.enable", "heat.style", "heat.by", "heat.threshold"}
 
 
 def read_by_server():

@@ -1,54 +1,118 @@
-// The commands of the palette. Each one asks the person, then the server.
+// The commands of the palette and of the views. Each one asks the person, then the server.
 
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { choicesOf, type Status, type Top, type TopRow } from "./answers";
+import { choicesOf, type Status, type Top } from "./answers";
+import { type CallersView, chooseFunction, type Neighbour } from "./callers";
+import { Heat } from "./heat";
+import type { HotSpot, HotSpots } from "./hotSpots";
+import { jumpTo } from "./jump";
+import type { Model } from "./model";
+import { type CaptureEntry, ProfileEntry, type Profiles } from "./profiles";
 import type { Server } from "./server";
-import type { StatusItem } from "./status";
+import { amount, percent, shortName } from "./text";
 
-export function registerCommands(
-  server: Server,
-  status: StatusItem,
-  output: vscode.OutputChannel,
-): vscode.Disposable[] {
-  const register = (name: string, run: () => Promise<void> | void) =>
-    vscode.commands.registerCommand(`proflens.${name}`, async () => {
+export interface Parts {
+  server: Server;
+  model: Model;
+  hotSpots: HotSpots;
+  callers: CallersView;
+  profiles: Profiles;
+  output: vscode.OutputChannel;
+}
+
+export function registerCommands(parts: Parts): vscode.Disposable[] {
+  const { server, model, hotSpots, profiles, output } = parts;
+  const register = <Argument>(name: string, run: (argument: Argument) => Promise<unknown> | unknown) =>
+    vscode.commands.registerCommand(`proflens.${name}`, async (argument: Argument) => {
       try {
-        await run();
+        await run(argument);
       } catch (error) {
         void vscode.window.showErrorMessage(`Proflens: ${error instanceof Error ? error.message : String(error)}`);
       }
-      status.refreshSoon();
+      model.refreshSoon();
     });
+  server.handle("proflens.showCallers", (argument) => showCallers(parts, argument as { function: string }));
   return [
+    register("menu", () => showMenu(parts)),
     register("loadProfile", () => loadProfile(server)),
     register("switchSampleType", () => switchSampleType(server)),
     register("topFunctions", () => topFunctions(server)),
+    register("showCallers", (element?: HotSpot | Neighbour) => showCallersOf(parts, element)),
+    register("toggleHeat", () => Heat.toggle()),
     register("restart", () => server.restart()),
     register("showOutput", () => output.show()),
+    register("groupHotSpots", () => hotSpots.chooseGrouping()),
+    register("filterHotSpots", () => hotSpots.askFilter()),
+    register("clearHotSpotsFilter", () => hotSpots.setFilter("")),
+    register("sortBySelf", () => hotSpots.setSort("flat")),
+    register("sortByTotal", () => hotSpots.setSort("cum")),
+    register("openHotSpot", (element: HotSpot) => openHotSpot(element, server)),
+    register("openNeighbour", ({ edge, answer }: Neighbour) => jumpTo(edge, answer.paths, server)),
+    register("copyName", (element: HotSpot | Neighbour) => vscode.env.clipboard.writeText(nameOf(element).name)),
+    register("showType", (choice: { type: string; path: string }) => server.execute("proflens.setSampleType", choice)),
+    register("unloadProfile", ({ profile }: ProfileEntry) => server.execute("proflens.unload", { path: profile.path })),
+    register("compareWith", (element?: ProfileEntry | CaptureEntry) => compareWith(server, element)),
+    register("clearBase", () => server.execute("proflens.clearBase")),
+    register("setFilter", () => setFilter(server)),
+    register("clearFilter", () => server.execute("proflens.setFilter", {})),
+    register("capture", () => capture(server).finally(() => profiles.refresh())),
+    register("loadCapture", (entry: CaptureEntry) => server.execute("proflens.load", { path: entry.capture.path })),
+    register("renameCapture", (entry: CaptureEntry) => rename(server, entry).finally(() => profiles.refresh())),
+    register("deleteCapture", (entry: CaptureEntry) => remove(server, entry).finally(() => profiles.refresh())),
   ];
 }
 
+/** What the status bar item offers: only what the server can do and what makes sense now. */
+async function showMenu({ server, model }: Parts): Promise<void> {
+  const choice = model.status?.choice;
+  const items = [
+    { label: "$(symbol-ruler) Switch Sample Type…", command: "proflens.switchSampleType", when: true },
+    { label: "$(list-ordered) Top Functions…", command: "proflens.topFunctions", when: true },
+    { label: "$(flame) Show Hot Spots", command: "proflens.hotSpots.focus", when: true },
+    { label: "$(color-mode) Heat On or Off", command: "proflens.toggleHeat", when: true },
+    { label: "$(folder-opened) Load Profile…", command: "proflens.loadProfile", when: true },
+    { label: "$(record) Capture…", command: "proflens.capture", when: may(server, "capture") },
+    { label: "$(filter) Filter…", command: "proflens.setFilter", when: server.offers("proflens.setFilter") },
+    { label: "$(clear-all) Drop the Filter", command: "proflens.clearFilter", when: Boolean(choice?.filters.length) },
+    { label: "$(diff) Compare With…", command: "proflens.compareWith", when: server.offers("proflens.setBase") },
+    { label: "$(discard) Stop Comparing", command: "proflens.clearBase", when: Boolean(choice?.base) },
+    { label: "$(output) Show Output", command: "proflens.showOutput", when: true },
+    { label: "$(debug-restart) Restart Server", command: "proflens.restart", when: true },
+  ];
+  const chosen = await vscode.window.showQuickPick(
+    items.filter((item) => item.when),
+    { title: "Proflens" },
+  );
+  if (chosen) await vscode.commands.executeCommand(chosen.command);
+}
+
+function may(server: Server, command: string): boolean {
+  return vscode.workspace.isTrusted && server.offers(`proflens.${command}`);
+}
+
 async function loadProfile(server: Server): Promise<void> {
+  for (const uri of await askForProfiles("Load a profile", true))
+    await server.execute("proflens.load", { uri: uri.toString() });
+}
+
+async function askForProfiles(title: string, many: boolean): Promise<vscode.Uri[]> {
   const chosen = await vscode.window.showOpenDialog({
-    canSelectMany: true,
+    canSelectMany: many,
     openLabel: "Load",
-    title: "Load a profile",
+    title,
     filters: { Profiles: ["prof", "pprof", "pb", "gz", "pgo", "txt"], "All files": ["*"] },
   });
-  for (const uri of chosen ?? []) await server.execute("proflens.load", { uri: uri.toString() });
+  return chosen ?? [];
 }
 
 async function switchSampleType(server: Server): Promise<void> {
   const status = await server.execute<Status>("proflens.status");
   const choices = status ? choicesOf(status) : [];
-  if (choices.length === 0) {
-    void vscode.window.showInformationMessage("Proflens: no profile is loaded.");
-    return;
-  }
+  if (choices.length === 0) return tellOfNoProfile();
   const items = choices.map((choice) => ({
     label: choice.type,
-    description: `${choice.unit}, ${path.basename(choice.path)}${choice.shown ? " (shown now)" : ""}`,
+    description: `${amount(choice.total, choice.unit)} · ${path.basename(choice.path)}${choice.shown ? " · shown" : ""}`,
     choice,
   }));
   const chosen = await vscode.window.showQuickPick(items, { title: "Show which sample type?" });
@@ -58,32 +122,86 @@ async function switchSampleType(server: Server): Promise<void> {
 
 async function topFunctions(server: Server): Promise<void> {
   const top = await server.execute<Top>("proflens.top", { by: "function", sort: "cum", limit: 200 });
-  if (!top?.rows.length) {
-    void vscode.window.showInformationMessage("Proflens: no profile is loaded.");
-    return;
-  }
+  if (!top?.rows.length) return tellOfNoProfile();
   const items = top.rows.map((row) => ({
-    label: row.name,
+    label: shortName(row.name),
     description: `${percent(row.cum, top.total)} total, ${percent(row.flat, top.total)} self`,
     detail: row.file,
     row,
   }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: `Functions by ${top.type}`,
-    matchOnDetail: true,
+  const chosen = await vscode.window.showQuickPick(items, { title: `Functions by ${top.type}`, matchOnDetail: true });
+  if (chosen) await jumpTo(chosen.row, top.paths, server);
+}
+
+async function tellOfNoProfile(): Promise<void> {
+  const load = "Load Profile…";
+  const answer = await vscode.window.showInformationMessage("Proflens: no profile is loaded.", load);
+  if (answer) await vscode.commands.executeCommand("proflens.loadProfile");
+}
+
+function nameOf(element: HotSpot | Neighbour): { name: string; file: string } {
+  return "row" in element ? element.row : element.edge;
+}
+
+async function showCallersOf({ server, callers }: Parts, element?: HotSpot | Neighbour): Promise<void> {
+  const chosen = element ? nameOf(element) : await chooseFunction(server);
+  if (chosen) await callers.show(chosen.name, chosen.file);
+}
+
+async function showCallers({ callers }: Parts, argument: { function: string }): Promise<void> {
+  await callers.show(argument.function);
+}
+
+async function openHotSpot({ row, paths, grouping }: HotSpot, server: Server): Promise<void> {
+  if (grouping !== "file") return jumpTo(row, paths, server);
+  const lines = await server.execute<Top>("proflens.top", { by: "line", sort: "flat", limit: 0 });
+  const hottest = lines?.rows.find((line) => line.file === row.file);
+  await jumpTo(hottest ?? row, paths, server);
+}
+
+async function compareWith(server: Server, element?: ProfileEntry | CaptureEntry): Promise<void> {
+  if (element instanceof ProfileEntry) return server.execute("proflens.setBase", { path: element.profile.path });
+  if (element) return server.execute("proflens.setBase", { path: element.capture.path });
+  for (const uri of await askForProfiles("Compare with which profile?", false))
+    await server.execute("proflens.setBase", { uri: uri.toString() });
+}
+
+async function setFilter(server: Server): Promise<void> {
+  const kinds = [
+    { label: "focus", description: "only stacks with a function like this" },
+    { label: "ignore", description: "no stacks with a function like this" },
+    { label: "hide", description: "take functions like this out of the stacks" },
+    { label: "tagfocus", description: "only samples with a label like this: key=value" },
+    { label: "tagignore", description: "no samples with a label like this" },
+  ];
+  const kind = await vscode.window.showQuickPick(kinds, { title: "Filter how?" });
+  if (!kind) return;
+  const text = await vscode.window.showInputBox({
+    title: `${kind.label}: ${kind.description}`,
+    prompt: "An expression",
   });
-  if (chosen) await jumpTo(chosen.row, server);
+  if (text) await server.execute("proflens.setFilter", { [kind.label]: text });
 }
 
-/** Opens the function at its hottest line. */
-async function jumpTo(row: TopRow, server: Server): Promise<void> {
-  const lines = await server.execute<Top>("proflens.top", { by: "line", sort: "cum", limit: 0 });
-  const hottest = lines?.rows.find((line) => line.file === row.file && line.name === row.name);
-  const position = new vscode.Position(Math.max((hottest?.line ?? row.line) - 1, 0), 0);
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(row.file));
-  await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+async function capture(server: Server): Promise<void> {
+  const url = await vscode.window.showInputBox({
+    title: "Capture a profile from net/http/pprof",
+    prompt: "A server, or the address of one of its profiles",
+    value: "localhost:6060",
+  });
+  if (url) await server.execute("proflens.capture", { url });
 }
 
-function percent(part: number, total: number): string {
-  return total === 0 ? "0 %" : `${((100 * part) / total).toFixed(1)} %`;
+async function rename(server: Server, { capture: kept }: CaptureEntry): Promise<void> {
+  const name = await vscode.window.showInputBox({ title: "Name the capture", value: kept.name });
+  if (name !== undefined) await server.execute("proflens.renameCapture", { capture: kept.id, name });
+}
+
+async function remove(server: Server, { capture: kept }: CaptureEntry): Promise<void> {
+  const answer = await vscode.window.showWarningMessage(
+    `Delete the capture ${kept.name || kept.id}?`,
+    { modal: true },
+    "Delete",
+  );
+  if (answer) await server.execute("proflens.deleteCapture", { capture: kept.id });
 }

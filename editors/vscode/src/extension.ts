@@ -1,7 +1,12 @@
-// The extension: starts the server, registers the palette's commands and keeps the status bar item. All else is the server's.
+// The extension: starts the server and puts together what shows its answers. All numbers are the server's.
 
 import * as vscode from "vscode";
+import { CallersView } from "./callers";
 import { registerCommands } from "./commands";
+import { Heat } from "./heat";
+import { HotSpots } from "./hotSpots";
+import { Model } from "./model";
+import { Profiles } from "./profiles";
 import { Server } from "./server";
 import { StatusItem } from "./status";
 
@@ -9,20 +14,25 @@ let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const output = vscode.window.createOutputChannel("Proflens", { log: true });
-  const status = new StatusItem();
-  server = new Server(context, output, () => status.refreshSoon());
-  status.follow(server);
-  context.subscriptions.push(output, status, ...registerCommands(server, status, output));
-  context.subscriptions.push(vscode.workspace.onDidChangeConfiguration(restartForAnotherProgram));
-  // Nothing of a workspace is run before it is trusted; the server is told at its start.
-  context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => server?.restart()));
-  await server.start();
+  const running = new Server(context, output);
+  server = running;
+  const model = new Model(running);
+  const hotSpots = new HotSpots(running, model);
+  const callers = new CallersView(running, model);
+  const profiles = new Profiles(running, model);
+  context.subscriptions.push(output, running, model, hotSpots, callers, profiles);
+  context.subscriptions.push(new Heat(running), new StatusItem(model));
+  context.subscriptions.push(
+    ...registerCommands({ server: running, model, hotSpots, callers, profiles, output }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("proflens.server.path")) void running.restart();
+    }),
+    // The server is told at its start whether the workspace is trusted.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => running.restart()),
+  );
+  await running.start();
 }
 
 export async function deactivate(): Promise<void> {
   await server?.stop();
-}
-
-async function restartForAnotherProgram(change: vscode.ConfigurationChangeEvent): Promise<void> {
-  if (change.affectsConfiguration("proflens.server.path")) await server?.restart();
 }

@@ -9,20 +9,31 @@ import {
   type LanguageClientOptions,
   TransportKind,
 } from "vscode-languageclient/node";
+import { roomy } from "./hover";
 import { offerMessage } from "./message";
+import { isAllowed, withoutWriting } from "./trust";
 
 // Command ids are global in an editor and the client registers each one that the server announces. The prefix keeps
 // them apart from the palette's commands and from another client of the same server.
 const commandPrefix = "editor.";
 
-export class Server {
+type Handler = (argument: unknown) => Promise<void>;
+
+export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
+  private readonly numbers = new vscode.EventEmitter<void>();
+  private readonly ownHandlers = new Map<string, Handler>();
+  /** There may be other numbers than before: lenses, hints or diagnostics came, or the server started or stopped. */
+  readonly onNumbers = this.numbers.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly output: vscode.LogOutputChannel,
-    private readonly onSomethingNew: () => void,
   ) {}
+
+  dispose(): void {
+    this.numbers.dispose();
+  }
 
   async start(): Promise<void> {
     const command = this.program();
@@ -35,10 +46,11 @@ export class Server {
     );
     try {
       await this.client.start();
-      this.onSomethingNew();
     } catch (error) {
       await this.explain(command, error);
     }
+    this.announceOffers();
+    this.numbers.fire();
   }
 
   async stop(): Promise<void> {
@@ -46,6 +58,7 @@ export class Server {
     this.client = undefined;
     // A client that never started rejects to stop; there is nothing left to do then.
     await client?.dispose().catch((error: unknown) => this.output.warn(String(error)));
+    this.numbers.fire();
   }
 
   async restart(): Promise<void> {
@@ -54,12 +67,35 @@ export class Server {
   }
 
   /** Sends one of the server's commands, named without the prefix; undefined while the server is not running. */
-  async execute<Result>(command: string, argument?: object): Promise<Result | undefined> {
+  async execute<Result>(command: string, argument?: object, token?: vscode.CancellationToken) {
     if (!this.client?.isRunning()) return undefined;
-    return this.client.sendRequest(ExecuteCommandRequest.type, {
-      command: commandPrefix + command,
-      arguments: argument ? [argument] : [],
-    });
+    const params = { command: commandPrefix + command, arguments: argument ? [argument] : [] };
+    return this.client.sendRequest(ExecuteCommandRequest.type, params, token) as Promise<Result>;
+  }
+
+  /** Whether this server has the command: they come with its versions. */
+  offers(command: string): boolean {
+    return this.commands().includes(commandPrefix + command);
+  }
+
+  /** As the server knows the document. */
+  uriOf(document: vscode.TextDocument): string {
+    return this.client?.code2ProtocolConverter.asUri(document.uri) ?? document.uri.toString();
+  }
+
+  /** A command of lenses and actions that is answered here instead. */
+  handle(command: string, handler: Handler): void {
+    this.ownHandlers.set(commandPrefix + command, handler);
+  }
+
+  private commands(): string[] {
+    return this.client?.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
+  }
+
+  /** For the `when` of menus: proflens.offers.setBase and so on. */
+  private announceOffers(): void {
+    for (const name of ["setBase", "setFilter", "capture", "captures", "renameCapture", "deleteCapture", "callers"])
+      void vscode.commands.executeCommand("setContext", `proflens.offers.${name}`, this.offers(`proflens.${name}`));
   }
 
   private program(): string {
@@ -78,13 +114,20 @@ export class Server {
       initializationOptions: { commandPrefix, trusted: vscode.workspace.isTrusted },
       synchronize: { configurationSection: "proflens" },
       middleware: {
-        // Lenses are asked for again whenever the server has new numbers, which is when the status is new as well.
-        provideCodeLenses: async (document, token, next) => {
-          const lenses = await next(document, token);
-          this.onSomethingNew();
-          return lenses;
+        // Asked for again whenever the server has new numbers. Each of them can be switched off, hence all.
+        provideCodeLenses: async (document, token, next) => this.announcing(await next(document, token)),
+        provideInlayHints: async (document, range, token, next) => this.announcing(await next(document, range, token)),
+        handleDiagnostics: (uri, diagnostics, next) => {
+          next(uri, diagnostics);
+          this.numbers.fire();
         },
+        provideHover: async (document, position, token, next) => roomy(await next(document, position, token)),
+        provideCodeActions: async (document, range, context, token, next) =>
+          withoutWriting(await next(document, range, context, token), commandPrefix),
         executeCommand: async (command, args, next) => {
+          const own = this.ownHandlers.get(command);
+          if (own) return own(args[0]);
+          if (!isAllowed(command, commandPrefix)) throw new Error("the workspace is not trusted");
           const result: unknown = await next(command, args);
           if (command.endsWith("proflens.commitMessage")) await offerMessage(result);
           return result;
@@ -93,14 +136,21 @@ export class Server {
     };
   }
 
+  private announcing<Result>(result: Result): Result {
+    this.numbers.fire();
+    return result;
+  }
+
   private async explain(command: string, error: unknown): Promise<void> {
     this.output.error(String(error));
     const settings = "Open Settings";
     const answer = await vscode.window.showErrorMessage(
       `Proflens: cannot start "${command}". Set proflens.server.path to the proflens program.`,
       settings,
+      "Show Output",
     );
     if (answer === settings)
       await vscode.commands.executeCommand("workbench.action.openSettings", "proflens.server.path");
+    else if (answer) this.output.show();
   }
 }

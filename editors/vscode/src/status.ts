@@ -1,53 +1,77 @@
-// The status bar item: which profile is loaded and what is shown of it. Asks the server; never guesses.
+// The status bar item: what is on display, and how old it is. Not there while no profile is loaded.
 
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { Status } from "./answers";
-import type { Server } from "./server";
+import { type LoadedProfile, type Status, shownProfile } from "./answers";
+import type { Model } from "./model";
+import { age } from "./text";
 
-const quietMilliseconds = 500;
+const minute = 60_000;
 
 export class StatusItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("proflens.status", vscode.StatusBarAlignment.Right, 50);
-  private server: Server | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly subscription: vscode.Disposable;
+  private readonly timer: NodeJS.Timeout;
 
-  constructor() {
+  constructor(private readonly model: Model) {
     this.item.name = "Proflens";
-  }
-
-  follow(server: Server): void {
-    this.server = server;
-  }
-
-  /** Asks again once nothing new has happened for a moment: an editor asks for lenses many times in a row. */
-  refreshSoon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.refresh(), quietMilliseconds);
-  }
-
-  async refresh(): Promise<void> {
-    const status = await this.server?.execute<Status>("proflens.status").catch(() => undefined);
-    if (!status) {
-      this.item.hide();
-      return;
-    }
-    this.show(status);
+    this.item.command = "proflens.menu";
+    this.subscription = model.onDidChange(() => void this.show());
+    this.timer = setInterval(() => void this.show(), minute);
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    clearInterval(this.timer);
+    this.subscription.dispose();
     this.item.dispose();
   }
 
-  private show(status: Status): void {
-    const others = status.profiles.length - 1;
-    const name = status.profile && path.basename(status.profile) + (others > 0 ? ` +${others}` : "");
-    this.item.text = name ? `$(flame) ${name} · ${status.sampleType}` : "$(flame) no profile";
-    this.item.tooltip = name
-      ? `Proflens shows ${status.sampleType} of ${status.profile}; loaded: ${status.profiles.length}`
-      : "Proflens: load a profile";
-    this.item.command = name ? "proflens.switchSampleType" : "proflens.loadProfile";
+  private async show(): Promise<void> {
+    const status = this.model.status;
+    const profile = shownProfile(status);
+    if (!status || !profile) {
+      this.item.hide();
+      return;
+    }
+    const recorded = await recordedAt(profile);
+    const old = recorded === undefined ? "" : ` · ${age(Date.now() - recorded)}`;
+    const marks = `${status.choice?.filters.length ? " $(filter)" : ""}${status.choice?.base ? " $(diff)" : ""}`;
+    this.item.text = `$(flame) ${path.basename(profile.path)} · ${status.sampleType}${old}${marks}`;
+    this.item.tooltip = tooltip(status, profile, recorded);
+    this.item.accessibilityInformation = { label: words(status, profile), role: "button" };
+    this.item.backgroundColor = profile.problem ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.item.show();
   }
+}
+
+/** By its own word, else by the time of its file. */
+async function recordedAt(profile: LoadedProfile): Promise<number | undefined> {
+  if (profile.timeNanos > 0) return profile.timeNanos / 1e6;
+  const file = await vscode.workspace.fs.stat(vscode.Uri.file(profile.path)).then(
+    (found) => found,
+    () => undefined,
+  );
+  return file?.mtime;
+}
+
+function words(status: Status, profile: LoadedProfile): string {
+  return `Proflens shows ${status.sampleType} of ${path.basename(profile.path)}`;
+}
+
+function tooltip(status: Status, profile: LoadedProfile, recorded: number | undefined): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  const line = (name: string, value: string) => {
+    text.appendMarkdown(`${name}: `);
+    text.appendText(value);
+    text.appendMarkdown("  \n");
+  };
+  line("Profile", vscode.workspace.asRelativePath(profile.path));
+  line("Shows", status.sampleType ?? "");
+  if (recorded !== undefined) line("Recorded", new Date(recorded).toLocaleString());
+  if (status.choice?.filters.length) line("Filter", status.choice.filters.join(", "));
+  if (status.choice?.base) line("Compared with", vscode.workspace.asRelativePath(status.choice.base));
+  if (status.profiles.length > 1) line("Loaded", `${status.profiles.length} profiles`);
+  if (profile.problem) line("Broken since", profile.problem);
+  for (const warning of profile.warnings) line("Warning", warning);
+  return text;
 }

@@ -1,0 +1,18 @@
+// For tests: a second language server beside Proflens, started as Go's own extension starts it, in folders that have a
+// file .with-gopls. GOPLS is its path, put here when this is bundled.
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { LanguageClient } from "vscode-languageclient/node";
+
+declare const GOPLS: string;
+
+export async function activate(): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+  if (!existsSync(join(folder, ".with-gopls"))) return;
+  const server = { command: GOPLS, args: ["serve"] };
+  await new LanguageClient("gopls", "gopls", server, {
+    documentSelector: [{ scheme: "file", language: "go" }],
+  }).start();
+}
