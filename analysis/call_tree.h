@@ -43,7 +43,7 @@ struct CallTreeQuery {
   std::size_t sample_type = 0;
   /// What to compare with: a value per sample, instead of 0 for each. Empty: nothing.
   std::span<const std::int64_t> base = {};
-  double least_share = 0.0001;  // of the root's weight, to be a node of its own
+  double least_share = 0.000001;  // of the root's weight, to be a node of its own
   std::size_t max_nodes = 100'000;
   std::size_t max_depth = 1'000;
 };

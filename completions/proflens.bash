@@ -4,7 +4,7 @@ _proflens() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      top | list | annotate | types | doctor | benchstat) command=$word && break ;;
+      top | list | annotate | types | doctor | benchstat | flame) command=$word && break ;;
     esac
   done
   case $previous in
@@ -21,12 +21,13 @@ _proflens() {
 _proflens_argument() { # uses $command and $current of its caller
   local options=
   case $command in
-    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list annotate types doctor benchstat' ;;
+    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list annotate types doctor benchstat flame' ;;
     top) options='--type --by --sort --limit --json --help' ;;
     list) options='--type --source --help' ;;
     annotate) options='--type --source --color --plain --help' ;;
     types | doctor) options='--source --json --help' ;;
     benchstat) options='--json --help' ;;
+    flame) options='--type --output --help' ;;
   esac
   if [[ $current == -* || -z $command ]]; then
     _proflens_words "$options"

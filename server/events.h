@@ -19,6 +19,7 @@
 #include "server/callers_document.h"
 #include "server/client.h"
 #include "server/file_view.h"
+#include "server/flame/flame_site.h"
 #include "server/loaded_profile.h"
 
 namespace proflens::server {
@@ -100,8 +101,18 @@ struct PathsChanged {
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
-using Event =
-    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                 ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired>;
+/// Somebody who looks at the flame graph wants something …
+struct FlameAsked {
+  FlameWish wish;
+};
+/// … and this is where to go.
+struct FlamePlaced {
+  protocol::Location location;
+  std::function<void(protocol::Json)> answer;
+};
+
+using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
+                           ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged,
+                           HoldExpired, FlameAsked, FlamePlaced>;
 
 }  // namespace proflens::server

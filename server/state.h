@@ -22,6 +22,7 @@
 #include "server/config.h"
 #include "server/document.h"
 #include "server/environment.h"
+#include "server/flame/flame_site.h"
 #include "server/ignores.h"
 #include "server/loads.h"
 #include "server/published.h"
@@ -61,6 +62,7 @@ struct State {
   Loads loads;
   BaseFinds base_finds;
   Published published;
+  std::unique_ptr<FlameSite> flame_site;  // null until the user asks for it
 
   // ---- settings and folders ----
   void set_folders(const std::vector<std::string>& paths);

@@ -10,6 +10,7 @@
 
 #include "server/callers_document.h"
 #include "server/handlers.h"
+#include "server/handlers/flame_graph.h"
 #include "server/handlers/status.h"
 #include "server/paths.h"
 #include "server/to_protocol.h"
@@ -261,9 +262,16 @@ struct CommandRow {
 };
 
 constexpr CommandRow kCommands[] = {
-    {"proflens.load", load},     {"proflens.unload", unload}, {"proflens.setSampleType", set_sample_type},
-    {"proflens.top", top},       {"proflens.status", status}, {"proflens.showCallers", show_callers},
-    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},    {"proflens.addPathRule", add_path_rule},
+    {"proflens.load", load},
+    {"proflens.unload", unload},
+    {"proflens.setSampleType", set_sample_type},
+    {"proflens.top", top},
+    {"proflens.status", status},
+    {"proflens.showCallers", show_callers},
+    {"proflens.ignore", ignore},
+    {"proflens.goTo", go_to},
+    {"proflens.addPathRule", add_path_rule},
+    {"proflens.flameGraph", flame_graph},
 };
 
 }  // namespace
