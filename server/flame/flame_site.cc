@@ -22,6 +22,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kMostWaiting = 16;  // requests that are held; beyond, the oldest is answered
+constexpr std::chrono::seconds kFresh{60};
 constexpr unsigned kNotFound = 404, kBadRequest = 400, kUnavailable = 503;
 
 /// 128 bits that nobody can guess, in hex.
@@ -101,6 +102,7 @@ struct FlameSite::State : std::enable_shared_from_this<State> {
   std::uint64_t version = 0;
   std::shared_ptr<const ProfileSet> set;
   Json revealed;  // null: nothing
+  Clock::time_point revealed_at{};
   std::uint64_t reveals = 0;
   std::deque<Held> held;
   Clock::time_point last_asked{};
@@ -183,7 +185,11 @@ void FlameSite::State::data(const HttpServer::Respond& respond) {
   respond(json_response(made));
 }
 
-HttpResponse FlameSite::State::news() const { return json_response({{"version", version}, {"reveal", revealed}}); }
+/// A page that is opened later is not to jump to what was asked for long before.
+HttpResponse FlameSite::State::news() const {
+  const bool is_fresh = Clock::now() - revealed_at < kFresh;
+  return json_response({{"version", version}, {"reveal", is_fresh ? revealed : Json()}});
+}
 
 void FlameSite::State::change(const std::function<void()>& what) {
   const std::lock_guard lock(mutex);
@@ -252,6 +258,7 @@ void FlameSite::show(std::shared_ptr<const ProfileSet> set) {
 
 void FlameSite::reveal(std::string function, std::string file) {
   state_->change([&] {
+    state_->revealed_at = Clock::now();
     state_->revealed = {{"serial", ++state_->reveals}, {"name", std::move(function)}, {"file", std::move(file)}};
   });
 }

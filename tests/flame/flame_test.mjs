@@ -86,10 +86,10 @@ test("the page and the editor", async (t) => {
   });
 
   await t.test("a file that is not here is said", async () => {
-    await page.locator("#search").fill("mallocgc");
+    await page.locator("#search").fill("lost");
     await page.locator("#search").press("Enter");
     await page.locator("#open").click();
-    await page.waitForFunction(() => document.getElementById("message").textContent.includes("malloc.go"));
+    await page.waitForFunction(() => document.getElementById("message").textContent.includes("lost.go is not found here"));
     await page.locator("#search").fill("");
   });
 

@@ -69,7 +69,7 @@ export function small(file) {
       { stack: [`main.hot ${file}:5`, main], values: [60, 600 * ms] },
       { stack: [`main.hot ${file}:4`, main], values: [10, 100 * ms] },
       { stack: [`main.hot ${file}:5`, warm, `main.main ${file}:15`], values: [25, 250 * ms] },
-      { stack: ["runtime.mallocgc /usr/lib/go/src/runtime/malloc.go:900", warm, `main.main ${file}:15`], values: [5, 50 * ms] },
+      { stack: ["lost.call /nowhere/lost/lost.go:900", warm, `main.main ${file}:15`], values: [5, 50 * ms] },
     ],
   );
 }
@@ -97,7 +97,7 @@ export function big(count = 100_000) {
   const samples = nodes.map((node, i) => {
     const stack = [];
     for (let at = i; at >= 0; at = nodes[at].parent) stack.push(nodes[at].frame);
-    return { stack, values: [1000 + Math.floor(random() ** 6 * 1_000_000)] };
+    return { stack, values: [100_000 + Math.floor(random() ** 6 * 1_000_000)] };
   });
   return encode([["cpu", "nanoseconds"]], samples);
 }

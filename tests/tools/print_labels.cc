@@ -1,4 +1,5 @@
-// Reads lines "VALUE TOTAL UNIT" and prints JSON lines: the scale of the unit, and the texts that analysis/units.h makes.
+// Reads lines "VALUE TOTAL UNIT" and prints JSON lines: the scale of the unit, and the texts that analysis/units.h
+// makes.
 #include <cstdint>
 #include <iostream>
 #include <string>

@@ -70,7 +70,7 @@ end)
 check.type("q")
 
 local complete = require("proflens.command").complete
-check.equal(complete("", "Proflens "), { "callers", "load", "status", "top", "type", "unload" }, "subcommands")
+check.equal(complete("", "Proflens "), { "callers", "flame", "load", "status", "top", "type", "unload" }, "subcommands")
 check.equal(complete("u", "Proflens u"), { "unload" }, "u")
 check.equal(complete("cp", "Proflens load cp"), { "cpu.prof" }, "load cp")
 check.equal(complete("f", "Proflens top f"), { "file", "function" }, "top f")
