@@ -91,6 +91,12 @@ constexpr Step kTimeSteps[] = {{1, " ns"},     {1e3, " µs"},   {1e6, " ms"},   
 constexpr Step kCountSteps[] = {{1, ""},      {1e3, " k"},  {1e6, " M"}, {1e9, " G"},
                                 {1e12, " T"}, {1e15, " P"}, {1e18, " E"}};
 
+std::span<const Step> ladder_of(const UnitClass* unit_class) {
+  if (unit_class == &kClasses[0]) return kByteSteps;
+  if (unit_class == &kClasses[1]) return kTimeSteps;
+  return kCountSteps;
+}
+
 std::string three_digits(double value) {
   const double magnitude = std::abs(value);
   const int decimals = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
@@ -146,17 +152,15 @@ std::string short_label(std::int64_t value, std::string_view unit) {
   const UnitClass* unit_class = find_class(unit);
   const double factor = unit_class == nullptr ? 1 : find_unit(*unit_class, unit)->factor;
   const double magnitude = std::abs(static_cast<double>(value)) * factor;
-  std::string text;
-  if (value == 0) {
-    text = "0";
-  } else if (unit_class == &kClasses[0]) {
-    text = labelled(magnitude, kByteSteps);
-  } else if (unit_class == &kClasses[1]) {
-    text = labelled(magnitude, kTimeSteps);
-  } else {
-    text = labelled(magnitude, kCountSteps);
-  }
+  const std::string text = value == 0 ? "0" : labelled(magnitude, ladder_of(unit_class));
   return value < 0 ? "\u2212" + text : text;
+}
+
+LabelScale label_scale(std::string_view unit) {
+  const UnitClass* unit_class = find_class(unit);
+  LabelScale scale{.factor = unit_class == nullptr ? 1 : find_unit(*unit_class, unit)->factor, .steps = {}};
+  for (const Step& step : ladder_of(unit_class)) scale.steps.emplace_back(step.factor, step.suffix);
+  return scale;
 }
 
 std::string percent_label(std::int64_t value, std::int64_t total) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace proflens::analysis {
 
@@ -14,6 +16,14 @@ std::string pprof_label(std::int64_t value, std::string_view unit);
 /// For an editor, at most 7 characters up to 999 TB or 999 days: three significant digits and a blank before the unit
 /// ("1.28 s", "12.4 MB", "340 k" for counts). Negative values keep a true minus sign U+2212.
 std::string short_label(std::int64_t value, std::string_view unit);
+
+/// What short_label does with a unit, for who has to do it elsewhere: a value times `factor` is printed in the largest
+/// step it reaches, with the step's suffix.
+struct LabelScale {
+  double factor = 1;
+  std::vector<std::pair<double, std::string_view>> steps;  // ascending
+};
+LabelScale label_scale(std::string_view unit);
 
 /// value as a share of total for people: "62.4 %", "0.3 %", "100 %"; "<0.1 %" for what would round to nothing.
 std::string percent_label(std::int64_t value, std::int64_t total);

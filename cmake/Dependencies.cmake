@@ -21,6 +21,12 @@ target_compile_definitions(proflens_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRE
 # Fetching of profiles: docs/decisions/capture.md.
 find_package(CURL 7.85 REQUIRED)  # apt: libcurl4-openssl-dev
 
+# Boost.Beast, headers only, speaks HTTP: docs/decisions/flame-graph.md.
+find_path(BEAST_INCLUDE boost/beast/http.hpp REQUIRED)  # apt: libboost-dev
+add_library(proflens_beast INTERFACE)
+target_include_directories(proflens_beast SYSTEM INTERFACE ${BEAST_INCLUDE})
+target_compile_definitions(proflens_beast INTERFACE BOOST_ERROR_CODE_HEADER_ONLY BOOST_BEAST_USE_STD_STRING_VIEW)
+
 # tree-sitter's runtime and grammars come from their npm packages (tools/fetch-grammars).
 set(PROFLENS_GRAMMARS ${PROJECT_SOURCE_DIR}/.tools/grammars CACHE PATH "Unpacked tree-sitter packages")
 set(runtime ${PROFLENS_GRAMMARS}/tree-sitter/vendor/tree-sitter/lib)

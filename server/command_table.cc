@@ -34,6 +34,13 @@ constexpr const char* kBenchstatNotes =
     "confidence interval, and the difference to the first file, ~ if it may be chance\n"
     "(Mann-Whitney U test, p > 0.05). JSON has each difference in words besides.";
 
+constexpr const char* kFlameNotes =
+    "Examples:\n"
+    "  proflens flame cpu.prof --output flame.html\n"
+    "  proflens flame - --type alloc_space --output flame.html < mem.prof\n\n"
+    "The file holds every sample type and needs neither network nor server. Beyond\n"
+    "100 000 frames the lightest are folded into their callers; the page says so.";
+
 template <class Options>
 Argument profiles() {
   return {"PROFILE", Argument::Count::kMany, "profiles, merged if several; - is standard input",
@@ -142,13 +149,24 @@ CommandDefinition benchstat() {
       .defaults = BenchstatOptions{}};
 }
 
+CommandDefinition flame() {
+  using cli::FlameOptions;
+  return {.name = "flame",
+          .summary = "the flame graph, as one HTML file",
+          .arguments = {profiles<FlameOptions>()},
+          .flags = {type_flag<FlameOptions>(),
+                    {"output", "FILE", "write it there instead of printing it", text(&FlameOptions::output)}},
+          .notes = kFlameNotes,
+          .defaults = FlameOptions{}};
+}
+
 }  // namespace
 
 const std::vector<CommandDefinition>& command_table() {
   static const std::vector<CommandDefinition> table = [] {
     std::vector<CommandDefinition> commands = {server()};
     for (CommandDefinition& report : report_commands()) commands.push_back(std::move(report));
-    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command})
+    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command, flame})
       commands.push_back(define());
     return commands;
   }();

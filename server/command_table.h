@@ -12,6 +12,7 @@
 #include "server/cli/benchstat.h"
 #include "server/cli/doctor.h"
 #include "server/cli/fetch.h"
+#include "server/cli/flame.h"
 #include "server/cli/graph.h"
 #include "server/cli/list.h"
 #include "server/cli/top.h"
@@ -23,7 +24,8 @@ namespace proflens::server {
 
 using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::PeekOptions, cli::TreeOptions,
                              cli::TracesOptions, cli::TagsOptions, cli::AnnotateOptions, cli::TypesOptions,
-                             cli::DoctorOptions, cli::BenchstatOptions, cli::FetchOptions, cli::CapturesOptions>;
+                             cli::DoctorOptions, cli::BenchstatOptions, cli::FetchOptions, cli::CapturesOptions,
+                             cli::FlameOptions>;
 
 /// Stores a value in a command's options; answers with what is wrong with it, or with nothing.
 using Setter = std::function<std::string(Command& command, const std::string& value)>;

@@ -20,6 +20,7 @@
 #include "server/client.h"
 #include "server/derived_profile.h"
 #include "server/file_view.h"
+#include "server/flame/flame_site.h"
 #include "server/loaded_profile.h"
 
 namespace proflens::server {
@@ -127,8 +128,18 @@ struct JobFinished {
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
+/// Somebody who looks at the flame graph wants something …
+struct FlameAsked {
+  FlameWish wish;
+};
+/// … and this is where to go.
+struct FlamePlaced {
+  protocol::Location location;
+  std::function<void(protocol::Json)> answer;
+};
+
 using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CommandDone, CandidatesFound, ProfileLoaded,
                            ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched,
-                           PathsChanged, JobAdvanced, JobFinished, HoldExpired>;
+                           PathsChanged, JobAdvanced, JobFinished, HoldExpired, FlameAsked, FlamePlaced>;
 
 }  // namespace proflens::server

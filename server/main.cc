@@ -51,6 +51,7 @@ int run(const cli::AnnotateOptions& options) {
 }
 int run(const cli::TypesOptions& options) { return print(cli::types(real_context(), screen(), options)); }
 int run(const cli::DoctorOptions& options) { return print(cli::doctor(real_context(), screen(), options)); }
+int run(const cli::FlameOptions& options) { return print(cli::flame(real_context(), screen(), options)); }
 int run(const cli::BenchstatOptions& options) {
   const Result<cli::Benchstat> compared = cli::benchstat(real_context(), options);
   if (!compared) return print(std::unexpected(compared.error()));

@@ -2,6 +2,8 @@
 
 #include "protocol/uri.h"
 
+#include "server/handlers/flame_graph.h"
+
 namespace proflens::server {
 
 using protocol::Json;
@@ -52,6 +54,8 @@ void Session::on(PathsChanged&& event) { state_.paths_changed(event); }
 void Session::on(JobAdvanced&& event) { state_.jobs.advanced(event); }
 void Session::on(JobFinished&& event) { state_.jobs.finished(std::move(event)); }
 void Session::on(HoldExpired&&) { state_.release_held(); }
+void Session::on(FlameAsked&& event) { handlers::flame_wish(state_, std::move(event.wish)); }
+void Session::on(FlamePlaced&& event) { handlers::flame_placed(state_, std::move(event)); }
 
 void MessageReader::feed(std::string_view bytes) {
   framer_.feed(bytes);

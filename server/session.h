@@ -40,6 +40,8 @@ class Session {
   void on(JobAdvanced&& event);
   void on(JobFinished&& event);
   void on(HoldExpired&& event);
+  void on(FlameAsked&& event);
+  void on(FlamePlaced&& event);
 
   Dispatcher dispatcher_;
   State state_;

@@ -22,6 +22,7 @@
 #include "server/config.h"
 #include "server/document.h"
 #include "server/environment.h"
+#include "server/flame/flame_site.h"
 #include "server/ignores.h"
 #include "server/jobs.h"
 #include "server/loads.h"
@@ -67,6 +68,7 @@ struct State {
   BaseFinds base_finds;
   Jobs jobs;
   Published published;
+  std::unique_ptr<FlameSite> flame_site;  // null until the user asks for it
 
   // ---- settings and folders ----
   void set_folders(const std::vector<std::string>& paths);

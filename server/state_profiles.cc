@@ -207,6 +207,7 @@ bool State::select_sample_type(const std::string& type, const std::string& path)
 
 void State::replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Base base) {
   set = std::move(next);
+  if (flame_site) flame_site->show(set);
   update_watches();
   find_bases();
   derive_all();

@@ -76,6 +76,12 @@ void add_filters(const Snapshot& snapshot, const Here& here, std::vector<CodeAct
     out.push_back(command_action(snapshot, "Drop the filter", "source", "proflens.setFilter", Json::object()));
 }
 
+void add_flame_graph(const Snapshot& snapshot, const Here& here, std::vector<CodeAction>& out) {
+  out.push_back(command_action(snapshot,
+                               fmt::format("Show {} in the flame graph", analysis::short_name(here.lens->function)),
+                               "source", "proflens.flameGraph", {{"function", here.lens->function}}));
+}
+
 void add_sample_types(const Snapshot& snapshot, std::vector<CodeAction>& out) {
   const ProfileSet& set = *snapshot.set;
   for (std::size_t p = 0; p < set.profiles.size(); ++p) {
@@ -124,6 +130,7 @@ void add_actions_here(const Snapshot& snapshot, const protocol::CodeActionParams
       if (auto action = benchmark_action(snapshot, *snapshot.document, *here.function))
         found.push_back(std::move(*action));
     add_callers(snapshot, here, found);
+    add_flame_graph(snapshot, here, found);
     add_sample_types(snapshot, found);
   }
   add_filters(snapshot, here, found);

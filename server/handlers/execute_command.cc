@@ -13,6 +13,7 @@
 #include "server/handlers/capture_commands.h"
 #include "server/handlers/choice_commands.h"
 #include "server/handlers/compare_commands.h"
+#include "server/handlers/flame_graph.h"
 #include "server/handlers/load_and_show.h"
 #include "server/handlers/run_commands.h"
 #include "server/handlers/queries.h"
@@ -283,6 +284,7 @@ constexpr CommandRow kCommands[] = {
     {"proflens.labels", labels},
     {"proflens.lines", lines},
     {"proflens.callers", callers},
+    {"proflens.flameGraph", flame_graph},
 };
 
 /// Those that start a job, which ends when the request is cancelled.

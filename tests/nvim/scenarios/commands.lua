@@ -70,7 +70,10 @@ end)
 check.type("q")
 
 local complete = require("proflens.command").complete
-check.equal(complete("", "Proflens "), { "callers", "heat", "load", "status", "top", "type", "unload" }, "subcommands")
+check.equal(complete("", "Proflens "), {
+  "adopt", "benchmark", "callers", "compare", "discard", "flame", "heat", "load", "measured", "message", "status", "top",
+  "try", "type", "unload",
+}, "subcommands")
 check.equal(complete("u", "Proflens u"), { "unload" }, "u")
 check.equal(complete("cp", "Proflens load cp"), { "cpu.prof" }, "load cp")
 check.equal(complete("f", "Proflens top f"), { "file", "function" }, "top f")

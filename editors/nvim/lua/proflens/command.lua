@@ -132,6 +132,11 @@ local function callers(name)
   callers_here(client, show)
 end
 
+--- In the browser; where this Neovim cannot open it, its address is told.
+local function flame(name)
+  proflens.execute("proflens.flameGraph", name ~= "" and { ["function"] = name } or nil)
+end
+
 local function sample_types()
   return vim.tbl_map(function(choice)
     return choice.type
@@ -210,6 +215,7 @@ local subcommands = { -- run(rest of the line), and what may follow
   end) },
   measured = { run = improve("showBenchmark") },
   message = { run = improve("commitMessage", message) },
+  flame = { run = flame, complete = functions },
 }
 
 local function starting_with(lead, words)
