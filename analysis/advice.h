@@ -37,6 +37,7 @@ struct AdviceConfig {
   std::map<std::string, double, std::less<>> thresholds;  // by code or id: instead of the rule's own
   std::set<std::string, std::less<>> disabled;            // codes and ids
   std::size_t places = 20;                                // at most, of one finding
+  bool operator==(const AdviceConfig&) const = default;
 };
 
 struct AdvicePlace {

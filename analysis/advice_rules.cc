@@ -25,7 +25,7 @@ constexpr std::array<Named<SampleClass>, 7> kClasses = {{{"cpu", SampleClass::kC
                                                          {"goroutine", SampleClass::kGoroutines},
                                                          {"goroutineleak", SampleClass::kLeaked}}};
 constexpr std::array<Named<Sureness>, 3> kSureness = {
-    {{"maybe", Sureness::kMaybe}, {"likely", Sureness::kLikely}, {"sure", Sureness::kSure}}};
+    {{"maybe", Sureness::kMaybe}, {"likely", Sureness::kLikely}, {"sure", Sureness::kCertain}}};
 constexpr std::array<Named<AdviceRule::Places>, 4> kPlaces = {{{"anchors", AdviceRule::Places::kAnchors},
                                                                {"allocations", AdviceRule::Places::kAllocations},
                                                                {"waits", AdviceRule::Places::kWaits},

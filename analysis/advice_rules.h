@@ -32,7 +32,7 @@ enum class SampleClass : std::uint8_t { kCpu, kAllocation, kLive, kGrowth, kDela
 SampleClass sample_class(const ValueType& type);
 
 /// How sure it is that the advice is to the point.
-enum class Sureness : std::uint8_t { kMaybe, kLikely, kSure };
+enum class Sureness : std::uint8_t { kMaybe, kLikely, kCertain };
 std::string_view name_of(Sureness sureness);
 
 constexpr std::size_t kMaxPatterns = 256;  // of all rules together

@@ -4,7 +4,7 @@ _proflens() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      top | list | annotate | types | doctor | benchstat) command=$word && break ;;
+      top | list | annotate | types | doctor | benchstat | report) command=$word && break ;;
     esac
   done
   case $previous in
@@ -12,6 +12,7 @@ _proflens() {
     --sort) _proflens_words 'flat cum' ;;
     --type) _proflens_words 'samples cpu alloc_objects alloc_space inuse_objects inuse_space contentions delay goroutine' ;;
     --color) _proflens_words 'auto always never' ;;
+    --format) _proflens_words 'md json' ;;
     --limit) COMPREPLY=() ;;
     --source) compopt -o dirnames ;;
     *) _proflens_argument ;;
@@ -21,12 +22,13 @@ _proflens() {
 _proflens_argument() { # uses $command and $current of its caller
   local options=
   case $command in
-    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list annotate types doctor benchstat' ;;
+    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list annotate types doctor benchstat report' ;;
     top) options='--type --by --sort --limit --json --help' ;;
     list) options='--type --source --help' ;;
     annotate) options='--type --source --color --plain --help' ;;
     types | doctor) options='--source --json --help' ;;
     benchstat) options='--json --help' ;;
+    report) options='--type --source --limit --format --help' ;;
   esac
   if [[ $current == -* || -z $command ]]; then
     _proflens_words "$options"

@@ -51,6 +51,14 @@ constexpr const char* kBenchstatNotes =
     "confidence interval, and the difference to the first file, ~ if it may be chance\n"
     "(Mann-Whitney U test, p > 0.05). JSON has each difference in words besides.";
 
+constexpr const char* kReportNotes =
+    "Examples:\n"
+    "  proflens report cpu.prof                      findings with code, in Markdown\n"
+    "  proflens report cpu.prof mem.prof             garbage put down to its lines\n"
+    "  proflens report cpu.prof --format json        the same for a program\n\n"
+    "A finding is cost with a known cause: a rule, its evidence, the user's own lines\n"
+    "it is on, what to do, and how sure that is.";
+
 /// A setter that cannot fail: `member` of `Options` becomes the value, or gets it appended.
 template <class Options>
 Setter text(std::string Options::* member) {
@@ -266,11 +274,30 @@ CommandDefinition benchstat() {
       .defaults = BenchstatOptions{}};
 }
 
+CommandDefinition report() {
+  using cli::ReportOptions;
+  constexpr std::int64_t kMostFindings = 1'000'000;
+  const Setter limit = number(0, kMostFindings, [](Command& command, std::int64_t value) {
+    std::get<ReportOptions>(command).limit = static_cast<std::size_t>(value);
+  });
+  return {.name = "report",
+          .summary = "what costs, why, and what to do about it",
+          .arguments = {profiles<ReportOptions>()},
+          .flags = {type_flag<ReportOptions>(), source_flag<ReportOptions>(kInsteadOfHere),
+                    {"limit", "N", "findings to tell (10); 0 tells all", limit},
+                    choice<ReportOptions, ReportOptions::Format>(
+                        "format", &ReportOptions::format,
+                        {{"md", ReportOptions::Format::kMarkdown}, {"json", ReportOptions::Format::kJson}},
+                        "Markdown (md), or JSON for scripts")},
+          .notes = kReportNotes,
+          .defaults = ReportOptions{}};
+}
+
 }  // namespace
 
 const std::vector<CommandDefinition>& command_table() {
   static const std::vector<CommandDefinition> table = {server(), top(),    list(),     annotate(),
-                                                       types(),  doctor(), benchstat()};
+                                                       types(),  doctor(), benchstat(), report()};
   return table;
 }
 

@@ -12,6 +12,7 @@
 #include "server/cli/benchstat.h"
 #include "server/cli/doctor.h"
 #include "server/cli/list.h"
+#include "server/cli/report.h"
 #include "server/cli/top.h"
 #include "server/cli/types.h"
 #include "server/server.h"
@@ -19,7 +20,7 @@
 namespace proflens::server {
 
 using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::AnnotateOptions, cli::TypesOptions,
-                             cli::DoctorOptions, cli::BenchstatOptions>;
+                             cli::DoctorOptions, cli::BenchstatOptions, cli::ReportOptions>;
 
 /// Stores a value in a command's options; answers with what is wrong with it, or with nothing.
 using Setter = std::function<std::string(Command& command, const std::string& value)>;

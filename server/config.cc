@@ -54,6 +54,21 @@ class Section {
     }
   }
 
+  void read_percents(const char* name, std::map<std::string, double, std::less<>>& shares) const {
+    if (!find(name)) return;
+    std::map<std::string, double> percents;
+    read(name, percents);
+    shares.clear();
+    for (const auto& [key, percent] : percents) shares[key] = percent / 100;
+  }
+
+  void read_names(const char* name, std::set<std::string, std::less<>>& names) const {
+    if (!find(name)) return;
+    std::vector<std::string> list;
+    read(name, list);
+    names = {list.begin(), list.end()};
+  }
+
   void read_count(const char* name, std::size_t& count) const {
     std::uint32_t number = static_cast<std::uint32_t>(count);
     read(name, number);
@@ -120,6 +135,13 @@ Config read_config(const Config& base, const Json& settings) {
   diagnostics.read_percent("hotLine", config.diagnostics.hot_line);
   diagnostics.read_percent("allocation", config.diagnostics.allocation);
   diagnostics.read_count("budget", config.diagnostics.budget);
+
+  const Section advice = root.section("advice");
+  advice.read("enable", config.advice.enable);
+  advice.read_percent("threshold", config.advice.rules.threshold);
+  advice.read_percents("thresholds", config.advice.rules.thresholds);
+  advice.read_names("disabled", config.advice.rules.disabled);
+  advice.read_count("budget", config.advice.budget);
   return config;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/advice.h"
 #include "analysis/annotate.h"
 
 #include "protocol/json.h"
@@ -25,6 +26,13 @@ struct DiagnosticsConfig {
 };
 
 struct Config {
+  struct Advice {
+    bool enable = true;
+    analysis::AdviceConfig rules;
+    std::size_t budget = 3;  // diagnostics, per file
+    bool operator==(const Advice&) const = default;
+  };
+
   std::vector<std::string> profiles;  // paths, relative to the first folder
   bool discover = true;
   std::vector<PathRule> paths;                 // before those of .proflens/paths.json
@@ -36,6 +44,7 @@ struct Config {
   bool hover = true;
   analysis::NoteConfig notes;
   DiagnosticsConfig diagnostics;
+  Advice advice;
   std::vector<std::string> problems;  // "proflens.hint.threshold: expected a number"
 
   /// The commit that a profile, given by its absolute path, was recorded at; empty: to be found out.

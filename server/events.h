@@ -79,6 +79,18 @@ struct MovesFound {
   std::shared_ptr<const Moves> moves;
 };
 
+/// Findings with advice, of the profiles of a set.
+struct AdviceFound {
+  std::uint64_t generation = 0;
+  std::shared_ptr<const AdviceSet> advice;
+};
+
+/// A command was worked out on a worker.
+struct Answered {
+  protocol::Result<protocol::Json> result;
+  std::shared_ptr<std::move_only_function<void(protocol::Result<protocol::Json>)>> reply;
+};
+
 /// A document was quiet for a moment: its lines are to be matched with their base once more, from scratch …
 struct RematchDue {
   protocol::Uri uri;
@@ -102,6 +114,7 @@ struct HoldExpired {};
 
 using Event =
     std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                 ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired>;
+                 ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired,
+                 AdviceFound, Answered>;
 
 }  // namespace proflens::server

@@ -6,6 +6,7 @@
 
 #include "analysis/format.h"
 
+#include "server/advice.h"
 #include "server/discovery.h"
 #include "server/paths.h"
 
@@ -51,6 +52,7 @@ void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded, const analys
       first = join_costs(first, loaded.files[index_of(ids[i])]);
     }
   loaded.attribution = analysis::Attribution::build(*loaded.tables, own);
+  loaded.advice_groups = std::make_shared<const LazyGroups>(loaded.tables, advised_files(loaded, own));
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ void Session::on(RematchDue&& event) { state_.rematch(event); }
 void Session::on(Rematched&& event) { state_.rematched(std::move(event)); }
 void Session::on(PathsChanged&& event) { state_.paths_changed(event); }
 void Session::on(HoldExpired&&) { state_.release_held(); }
+void Session::on(AdviceFound&& event) { state_.advice_found(event); }
+void Session::on(Answered&& event) { (*event.reply)(std::move(event.result)); }
 
 void MessageReader::feed(std::string_view bytes) {
   framer_.feed(bytes);

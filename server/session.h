@@ -36,6 +36,8 @@ class Session {
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
   void on(HoldExpired&& event);
+  void on(AdviceFound&& event);
+  void on(Answered&& event);
 
   Dispatcher dispatcher_;
   State state_;

@@ -49,6 +49,7 @@ void State::apply_config(const protocol::Json& settings) {
     find_bases();
   }
   if (!next->sample_type.empty() && next->sample_type != before->sample_type) select_sample_type(next->sample_type, "");
+  find_advice();
   rebuild_views(ViewRequest::Base::kKnown);
 }
 
@@ -124,7 +125,7 @@ void State::rematched(Rematched done) {
 }
 
 void State::publish(const Document& document) {
-  published.publish(document.uri, to_diagnostics(document, *config, *ignores, folders, capabilities));
+  published.publish(document.uri, to_diagnostics(document, *config, *ignores, folders, capabilities, set->advice.get()));
 }
 
 // ---- held requests ----

@@ -209,6 +209,7 @@ void State::replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Bas
   set = std::move(next);
   update_watches();
   find_bases();
+  find_advice();
   rebuild_views(base);
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "server/handlers.h"
+#include "server/placed_advice.h"
 #include "server/report.h"
 #include "server/to_protocol.h"
 
@@ -51,9 +52,18 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
   return on_line;
 }
 
-std::string text_of(const Subject& subject, const Snapshot& snapshot) {
+/// What is known to be slow on the line.
+std::string advice_at(const Snapshot& snapshot, std::uint32_t line) {
+  std::string text;
+  for (const PlacedAdvice& placed : advice_in(*snapshot.document->view, snapshot.set->advice.get(), *snapshot.ignores,
+                                              ignored_file(*snapshot.document, snapshot.folders)))
+    if (placed.line == line) text += advice_text(placed) + "\n";
+  return text;
+}
+
+std::string text_of(const Subject& subject, const Snapshot& snapshot, const std::string& advice) {
   const auto& tables = *subject.loaded.tables;
-  std::string text = "**" + verdict(subject) + "**\n\n" + cost_table(subject);
+  std::string text = "**" + verdict(subject) + "**\n\n" + advice + cost_table(subject);
   if (tables.costs(subject.node, subject.sample_type).cum != 0) text += neighbour_tables(subject, kNeighbours);
   if (subject.approximate) text += "\n≈ The file has changed since; the place is the most likely one.\n";
   if (const std::string gone = analysis::gone_text(subject.gone); !gone.empty()) text += "\n" + gone + "\n";
@@ -77,7 +87,7 @@ protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
     auto subject = subject_at(view, profile, place->line);
     if (!subject) continue;
     subject->approximate = subject->approximate || place->edited;
-    text += (text.empty() ? "" : "\n---\n\n") + text_of(*subject, snapshot);
+    text += (text.empty() ? "" : "\n---\n\n") + text_of(*subject, snapshot, text.empty() ? advice_at(snapshot, place->line) : "");
   }
   if (text.empty()) return std::nullopt;
   return protocol::Hover{.contents = {snapshot.client.markdown_hover ? "markdown" : "plaintext", text},

@@ -1,0 +1,8 @@
+package number
+
+import "fmt"
+
+// Only is the only one that needs fmt in this file.
+func Only(n uint64) string {
+	return fmt.Sprintf("%d", n) // FIX sprint
+}
