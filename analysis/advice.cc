@@ -95,6 +95,8 @@ class Finder {
     if (total_ == 0) return;
     add_up_lines();
     for (const AdviceGroup& group : groups_.groups) tally_group(group);
+    for (auto& [rule, tally] : tallies_)
+      if (rule->yields) yield_lines(*rule, tally);
     for (auto& [rule, tally] : tallies_) report(*rule, tally);
   }
 
@@ -115,6 +117,19 @@ class Finder {
       if (!sureness) continue;
       told = told || !rule.whole;
       tally(rule, group, *sureness);
+    }
+  }
+
+  /// Leaves the lines that a rule about something more special is on.
+  void yield_lines(const AdviceRule& rule, Tally& own) const {
+    for (const auto& [other, tally] : tallies_) {
+      if (other == &rule || other->whole || other->yields) continue;
+      for (const auto& [line, place] : tally.places) {
+        const auto at = own.places.find(line);
+        if (at == own.places.end()) continue;
+        own.value -= at->second.value;
+        own.places.erase(at);
+      }
     }
   }
 

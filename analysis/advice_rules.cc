@@ -153,7 +153,7 @@ class AdviceReader {
   void read_rule(const Json& json) {
     where_ = fmt::format("{}: ", json.is_object() ? json.value("id", "?") : "?");
     check_keys(json, {"id", "code", "title", "kind", "threshold", "at_least", "min_samples", "cause", "places",
-                      "not_in", "needs", "match", "advice", "gain", "sources", "links"});
+                      "not_in", "needs", "yields", "match", "advice", "gain", "sources", "links"});
     if (!problem_.empty()) return;
     AdviceRule rule{.id = needed_text(json, "id"),
                     .code = needed_text(json, "code"),
@@ -170,6 +170,7 @@ class AdviceReader {
                     .cause = text(json, "cause"),
                     .needs = text(json, "needs"),
                     .places = named(json, "places", kPlaces, AdviceRule::Places::kAnchors),
+                    .yields = json.value("yields", false),
                     .not_in = nullptr,
                     .matches = {}};
     if (const std::string pattern = text(json, "not_in"); !pattern.empty()) rule.not_in = expression(pattern);

@@ -76,6 +76,7 @@ struct AdviceRule {
   std::string cause;  // findings of one cause are told together
   std::string needs;  // what only the caller can know ("pgo"): not matched without it
   Places places = Places::kAnchors;
+  bool yields = false;                     // not told of a line that another rule is about
   std::shared_ptr<const re2::RE2> not_in;  // names of functions that it is not about, as package initialisation
   std::vector<AdviceMatch> matches;
 };

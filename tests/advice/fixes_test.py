@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Quick fixes on real Go packages: fixes_test.py APPLY_FIX PACKAGES.
 
-Lines with "// FIX code" are mended one at a time and then all together: each result must be formatted, pass go vet, and
-print with its tests what the package printed before. Lines with "// REFUSE code" must be refused. Prints "SKIPPED: why"
+The lines below "// FIX code" are mended one at a time and then all together: each result must be formatted, pass go vet, and
+print with its tests what the package printed before. Those below "// REFUSE code" must be refused. Prints "SKIPPED: why"
 without a Go toolchain.
 """
 import glob
@@ -25,7 +25,7 @@ def run(*arguments, cwd):
 
 def marks(path):
     with open(path, encoding="utf-8") as file:
-        return [(number, *match.groups()) for number, line in enumerate(file, 1) if (match := MARK.search(line))]
+        return [(number + 1, *match.groups()) for number, line in enumerate(file, 1) if (match := MARK.search(line))]
 
 
 def apply(path, code, line):

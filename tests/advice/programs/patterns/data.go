@@ -222,13 +222,13 @@ func powGood() {
 var sinkBuffer []byte
 
 func zeroingBad() {
-	sinkBuffer = make([]byte, 1<<20)
+	sinkBuffer = make([]byte, 1<<17)
 	sinkBuffer[0] = 1
 }
 
 func zeroingGood() {
 	if sinkBuffer == nil {
-		sinkBuffer = make([]byte, 1<<20)
+		sinkBuffer = make([]byte, 1<<17)
 	}
 	sinkBuffer[0] = 1
 }
@@ -291,7 +291,7 @@ func finalizerGood() {
 }
 
 //go:noinline
-func deep(n int, pad [64]int) int {
+func deep(n int, pad [8]int) int {
 	if n == 0 {
 		return pad[0]
 	}
@@ -300,7 +300,7 @@ func deep(n int, pad [64]int) int {
 
 func stackBad() {
 	done := make(chan int)
-	go func() { done <- deep(1000, [64]int{}) }()
+	go func() { done <- deep(4000, [8]int{}) }()
 	sinkInt = <-done
 }
 

@@ -170,7 +170,8 @@ func builderBad() {
 }
 
 func runesBad() {
-	sinkInt = len([]rune(longText))
+	runes := []rune(longText)
+	sinkInt = int(runes[len(runes)/2])
 }
 
 func runesGood() {

@@ -5,7 +5,8 @@ import "fmt"
 func Joined(words []string) string {
 	text := ""
 	for _, word := range words {
-		text += word // FIX concat-in-loop
+		// FIX concat-in-loop
+		text += word
 	}
 	return text
 }
@@ -16,7 +17,8 @@ func Numbered(words []string) (string, int) {
 		if i > 0 {
 			text += ", "
 		}
-		text += fmt.Sprint(i) + word // FIX concat-in-loop
+		// FIX concat-in-loop
+		text += fmt.Sprint(i) + word
 	}
 	text += "."
 	return text, len(text)
@@ -26,7 +28,8 @@ func Grid(rows, columns int) string {
 	text := ""
 	for i := 0; i < rows; i++ {
 		for j := 0; j < columns; j++ {
-			text += "x" // FIX concat-in-loop
+			// FIX concat-in-loop
+			text += "x"
 		}
 		text += "\n"
 	}
@@ -39,7 +42,8 @@ func Read(words []string) string {
 		if len(text) > 10 {
 			break
 		}
-		text += word // REFUSE concat-in-loop
+		// REFUSE concat-in-loop
+		text += word
 	}
 	return text
 }
@@ -47,7 +51,8 @@ func Read(words []string) string {
 func Closure(words []string) string {
 	text := ""
 	for _, word := range words {
-		func() { text += word }() // REFUSE concat-in-loop
+		// REFUSE concat-in-loop
+		func() { text += word }()
 	}
 	return text
 }
@@ -55,7 +60,8 @@ func Closure(words []string) string {
 func Returned(words []string) string {
 	text := ""
 	for _, word := range words {
-		text += word // REFUSE concat-in-loop
+		// REFUSE concat-in-loop
+		text += word
 		if word == "stop" {
 			return text
 		}
@@ -66,14 +72,16 @@ func Returned(words []string) string {
 func Sum(values []int) int {
 	sum := 0
 	for _, value := range values {
-		sum += value // REFUSE concat-in-loop
+		// REFUSE concat-in-loop
+		sum += value
 	}
 	return sum
 }
 
 func Result(words []string) (text string) {
 	for _, word := range words {
-		text += word // REFUSE concat-in-loop
+		// REFUSE concat-in-loop
+		text += word
 	}
 	return
 }
@@ -81,7 +89,8 @@ func Result(words []string) (text string) {
 func Started(words []string) string {
 	text := "start"
 	for _, word := range words {
-		text += word // REFUSE concat-in-loop
+		// REFUSE concat-in-loop
+		text += word
 	}
 	return text
 }
@@ -89,7 +98,8 @@ func Started(words []string) string {
 func Doubling(words []string) string {
 	text := ""
 	for _, word := range words {
-		text += text + word // REFUSE concat-in-loop
+		// REFUSE concat-in-loop
+		text += text + word
 	}
 	return text
 }

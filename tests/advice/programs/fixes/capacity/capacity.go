@@ -3,7 +3,8 @@ package capacity
 func Doubled(values []int) []int {
 	var out []int
 	for _, value := range values {
-		out = append(out, value*2) // FIX slice-grows
+		// FIX slice-grows
+		out = append(out, value*2)
 	}
 	return out
 }
@@ -11,7 +12,8 @@ func Doubled(values []int) []int {
 func Keys(m map[string]int) []string {
 	keys := []string{}
 	for key := range m {
-		keys = append(keys, key) // FIX slice-grows
+		// FIX slice-grows
+		keys = append(keys, key)
 	}
 	return keys
 }
@@ -19,7 +21,8 @@ func Keys(m map[string]int) []string {
 func Runes(text string) []rune {
 	out := make([]rune, 0)
 	for _, r := range text {
-		out = append(out, r) // FIX slice-grows
+		// FIX slice-grows
+		out = append(out, r)
 	}
 	return out
 }
@@ -30,7 +33,8 @@ func Copied(values ...string) []string {
 		if values[i] == "" {
 			continue
 		}
-		out = append(out, values[i]) // FIX slice-grows
+		// FIX slice-grows
+		out = append(out, values[i])
 	}
 	return out
 }
@@ -41,7 +45,8 @@ func Nil(values []int) []int {
 		if value < 0 {
 			continue
 		}
-		out = append(out, value) // REFUSE slice-grows
+		// REFUSE slice-grows
+		out = append(out, value)
 	}
 	return out
 }
@@ -49,7 +54,8 @@ func Nil(values []int) []int {
 func Number(n int) []int {
 	out := []int{}
 	for i := range n {
-		out = append(out, i) // REFUSE slice-grows
+		// REFUSE slice-grows
+		out = append(out, i)
 	}
 	return out
 }
@@ -57,7 +63,8 @@ func Number(n int) []int {
 func Channel(values chan int) []int {
 	out := []int{}
 	for value := range values {
-		out = append(out, value) // REFUSE slice-grows
+		// REFUSE slice-grows
+		out = append(out, value)
 	}
 	return out
 }
@@ -66,7 +73,8 @@ func Chunks(values []int) [][]int {
 	out := [][]int{}
 	part := []int{}
 	for _, value := range values {
-		part = append(part, value) // REFUSE slice-grows
+		// REFUSE slice-grows
+		part = append(part, value)
 		out = append(out, part)
 	}
 	return out
@@ -75,7 +83,8 @@ func Chunks(values []int) [][]int {
 func Several(values [][]int) []int {
 	out := []int{}
 	for _, some := range values {
-		out = append(out, some...) // REFUSE slice-grows
+		// REFUSE slice-grows
+		out = append(out, some...)
 	}
 	return out
 }
@@ -83,7 +92,8 @@ func Several(values [][]int) []int {
 func Capacity(values []int) int {
 	out := []int{}
 	for _, value := range values {
-		out = append(out, value) // REFUSE slice-grows
+		// REFUSE slice-grows
+		out = append(out, value)
 	}
 	return len(out) + min(cap(out), 0)
 }
@@ -91,7 +101,8 @@ func Capacity(values []int) int {
 func Self() []int {
 	out := []int{}
 	for range out {
-		out = append(out, 1) // REFUSE slice-grows
+		// REFUSE slice-grows
+		out = append(out, 1)
 	}
 	return out
 }

@@ -3,26 +3,31 @@ package fold
 import "strings"
 
 func Same(a, b string) bool {
-	return strings.ToLower(a) == strings.ToLower(b) // FIX case-folding
+	// FIX case-folding
+	return strings.ToLower(a) == strings.ToLower(b)
 }
 
 func Differ(a, b string) bool {
-	if len(a) > 0 && strings.ToUpper(a) != strings.ToUpper(b) { // FIX case-folding
+	// FIX case-folding
+	if len(a) > 0 && strings.ToUpper(a) != strings.ToUpper(b) {
 		return true
 	}
 	return false
 }
 
 func Mixed(a, b string) bool {
-	return strings.ToLower(a) == strings.ToUpper(b) // REFUSE case-folding
+	// REFUSE case-folding
+	return strings.ToLower(a) == strings.ToUpper(b)
 }
 
 func Literal(a string) bool {
-	return strings.ToLower(a) == "yes" // REFUSE case-folding
+	// REFUSE case-folding
+	return strings.ToLower(a) == "yes"
 }
 
 func Order(a, b string) bool {
-	return strings.ToLower(a) < strings.ToLower(b) // REFUSE case-folding
+	// REFUSE case-folding
+	return strings.ToLower(a) < strings.ToLower(b)
 }
 
 type lower struct{}
@@ -31,5 +36,6 @@ func (lower) ToLower(s string) string { return s }
 
 func Shadowed(a, b string) bool {
 	strings := lower{}
-	return strings.ToLower(a) == strings.ToLower(b) // REFUSE case-folding
+	// REFUSE case-folding
+	return strings.ToLower(a) == strings.ToLower(b)
 }

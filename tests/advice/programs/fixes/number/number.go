@@ -6,18 +6,22 @@ import (
 )
 
 func Name(n int) string {
-	return fmt.Sprintf("%d", n) // FIX sprint
+	// FIX sprint
+	return fmt.Sprintf("%d", n)
 }
 
 func Wide(n int64, small uint8) string {
-	text := fmt.Sprintf("%v", n)          // FIX sprint
-	return text + ":" + fmt.Sprint(small) // FIX sprint
+	// FIX sprint
+	text := fmt.Sprintf("%v", n)
+	// FIX sprint
+	return text + ":" + fmt.Sprint(small)
 }
 
 func Join(values []int) string {
 	var parts []string
 	for i, value := range values {
-		parts = append(parts, fmt.Sprintf("%d", i)+"="+fmt.Sprint(value)) // FIX sprint
+		// FIX sprint
+		parts = append(parts, fmt.Sprintf("%d", i)+"="+fmt.Sprint(value))
 	}
 	return strings.Join(parts, ",")
 }
@@ -27,29 +31,35 @@ type Level int
 func (l Level) String() string { return "level" }
 
 func Named(l Level) string {
-	return fmt.Sprint(l) // REFUSE sprint
+	// REFUSE sprint
+	return fmt.Sprint(l)
 }
 
 func Padded(n int) string {
-	return fmt.Sprintf("%5d", n) // REFUSE sprint
+	// REFUSE sprint
+	return fmt.Sprintf("%5d", n)
 }
 
 func Any(v any) string {
-	return fmt.Sprintf("%d", v) // REFUSE sprint
+	// REFUSE sprint
+	return fmt.Sprintf("%d", v)
 }
 
 func Pointer(n *int) bool {
-	return fmt.Sprint(n) == "" // REFUSE sprint
+	// REFUSE sprint
+	return fmt.Sprint(n) == ""
 }
 
 func Redeclared(n int) string {
 	{
 		n := "text"
-		return fmt.Sprintf("%v", n) // REFUSE sprint
+		// REFUSE sprint
+		return fmt.Sprintf("%v", n)
 	}
 }
 
 func Shadowed(n int) string {
 	strconv := 1
-	return fmt.Sprintf("%d", n+strconv) + fmt.Sprintf("%d", n) // REFUSE sprint
+	// REFUSE sprint
+	return fmt.Sprintf("%d", n+strconv) + fmt.Sprintf("%d", n)
 }

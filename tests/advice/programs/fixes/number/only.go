@@ -4,5 +4,6 @@ import "fmt"
 
 // Only is the only one that needs fmt in this file.
 func Only(n uint64) string {
-	return fmt.Sprintf("%d", n) // FIX sprint
+	// FIX sprint
+	return fmt.Sprintf("%d", n)
 }
