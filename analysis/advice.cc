@@ -52,6 +52,10 @@ class Finder {
         types_(tables.profile().sample_types.size()) {
     for (std::size_t type = 0; type < types_; ++type)
       if (tables_.profile().sample_types[type].type == "samples") samples_type_ = type;
+    for (const std::string_view file : tables_.profile().files) languages_.push_back(advice_language(file));
+    for (const AdviceRule& rule : rules_.rules())
+      for (const AdviceMatch& match : rule.matches)
+        if (rule.whole && match.below) whole_patterns_.set(*match.below);
   }
 
   std::vector<AdviceFinding> find() {
@@ -110,6 +114,7 @@ class Finder {
   void tally_group(const AdviceGroup& group) {
     if (group.values[type_] == 0) return;
     const bool heavy = group.line != kNoNode && share_of(line_sums_[group.line], total_) >= kLeastPlace;
+    if (!heavy && (group.below & whole_patterns_).none()) return;
     bool told = false;
     for (const AdviceRule& rule : rules_.rules()) {
       if (!is_on(rule) || (!rule.whole && (told || !heavy))) continue;
@@ -199,7 +204,7 @@ class Finder {
   re2::StringPiece name_of_function(NodeId function) const { return piece(tables_.node(function).name); }
 
   Language language_of_line(NodeId line) const {
-    return advice_language(tables_.profile().files[index_of(tables_.node(line).file)]);
+    return languages_[index_of(tables_.node(line).file)];
   }
 
   void report(const AdviceRule& rule, Tally& tally) {
@@ -334,6 +339,8 @@ class Finder {
   const std::optional<AdviceHeap>& heap_;
   std::size_t types_ = 0;
   std::optional<std::size_t> samples_type_;
+  std::vector<Language> languages_;  // by file
+  PatternSet whole_patterns_;        // of rules about the whole profile
 
   std::size_t type_ = 0;
   std::int64_t total_ = 0;
