@@ -14,8 +14,8 @@ import tempfile
 
 MILLISECONDS = "250"  # of processor time
 LONG = {"G38": "1200", "G40": "600", "G62": "1200"}  # what is said of a whole profile needs more samples
-HEAP = ["G1", "G9", "G13", "G15", "G19", "G28", "G36", "G5", "G24"]  # recorded as allocations, too
-KIND = {"G33": "mutex", "G43": "goroutine"}
+HEAP = ["G1", "G9", "G13", "G15", "G28", "G36", "G5", "G24"]  # recorded as allocations, too
+KIND = {"G19": "heap", "G33": "mutex", "G43": "goroutine"}
 
 # What else is true of a pattern: (rule, form) to rules that may fire, too.
 GC = {"G37", "G38", "G39", "G22", "G61", "G62"}  # the program does nothing else: garbage and idling are most of it
@@ -26,6 +26,7 @@ ALSO = {
     ("G28", "bad"): {"G9"},
     ("G34", "bad"): {"G33"},
     ("G30", "bad"): {"G34"},
+    ("G31", "bad"): {"G30"},  # the select that waits with the timer
 }
 
 

@@ -47,8 +47,10 @@ func regexpCompileBad() {
 var compiled = regexp.MustCompile(`^[a-z]+[0-9]+$`)
 
 func regexpCompileGood() {
-	for i := 0; i < 50; i++ {
+	for i := 0; i < 500; i++ {
 		sinkInt += strings.Count(longText, "fox")
+	}
+	for i := 0; i < 50; i++ {
 		sinkBool = compiled.MatchString("abc123")
 	}
 }
