@@ -4,7 +4,7 @@ _proflens() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      top | list | peek | tree | traces | tags | annotate | types | doctor | benchstat | fetch | captures | flame) command=$word && break ;;
+      top | list | peek | tree | traces | tags | annotate | types | doctor | benchstat | fetch | captures | flame | report) command=$word && break ;;
     esac
   done
   case $previous in
@@ -12,6 +12,7 @@ _proflens() {
     --sort) _proflens_words 'flat cum' ;;
     --type) _proflens_words 'samples cpu alloc_objects alloc_space inuse_objects inuse_space contentions delay goroutine' ;;
     --color) _proflens_words 'auto always never' ;;
+    --format) _proflens_words 'md json' ;;
     --granularity) _proflens_words 'functions filefunctions files lines' ;;
     --base | --diff-base) compopt -o default ;;
     --limit | --seconds | --timeout | --name | --header | --focus | --ignore | --hide | --show | --show-from | --prune-from) COMPREPLY=() ;;
@@ -25,7 +26,7 @@ _proflens_argument() { # uses $command and $current of its caller
   local options='' selection='--type --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow
     --taghide --granularity --noinlines --relative-percentages --base --diff-base --normalize'
   case $command in
-    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list peek tree traces tags annotate types doctor benchstat fetch captures flame' ;;
+    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list peek tree traces tags annotate types doctor benchstat fetch captures flame report' ;;
     top) options="$selection --by --sort --limit --json --help" ;;
     list) options="$selection --source --json --help" ;;
     peek | tags) options="$selection --json --help" ;;
@@ -37,6 +38,7 @@ _proflens_argument() { # uses $command and $current of its caller
     types | doctor) options='--source --json --help' ;;
     benchstat) options='--json --help' ;;
     flame) options='--type --output --help' ;;
+    report) options='--type --source --limit --format --help' ;;
   esac
   if [[ $current == -* || -z $command ]]; then
     _proflens_words "$options"

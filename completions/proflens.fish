@@ -1,5 +1,5 @@
 # fish completion for proflens: commands, options and the values of those that have a fixed set.
-set -l commands top list peek tree traces tags annotate types doctor benchstat fetch captures flame
+set -l commands top list peek tree traces tags annotate types doctor benchstat fetch captures flame report
 set -l none "not __fish_seen_subcommand_from $commands"
 
 complete -c proflens -n $none -f
@@ -16,6 +16,7 @@ complete -c proflens -n $none -a benchstat -d 'Results of Go benchmarks, compare
 complete -c proflens -n $none -a fetch -d 'A profile of a running program'
 complete -c proflens -n $none -a captures -d 'Captured profiles that are kept'
 complete -c proflens -n $none -a flame -d 'The flame graph, as one HTML file'
+complete -c proflens -n $none -a report -d 'What costs, why, and what to do about it'
 complete -c proflens -n $none -l stdio -d 'Serve on standard input and output'
 complete -c proflens -n $none -l socket -x -d 'Connect to this port'
 complete -c proflens -n $none -l pipe -r -d 'Connect to this local socket'
@@ -26,13 +27,14 @@ complete -c proflens -n $none -l version -d 'Print the version'
 complete -c proflens -s h -l help -d 'Print help'
 
 set -l types samples cpu alloc_objects alloc_space inuse_objects inuse_space contentions delay goroutine
-complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags annotate flame' -l type -x -a "$types" -d 'Sample type'
+complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags annotate flame report' -l type -x -a "$types" -d 'Sample type'
 complete -c proflens -n '__fish_seen_subcommand_from flame' -l output -r -d 'Write it there'
 complete -c proflens -n '__fish_seen_subcommand_from top' -l by -x -a 'function line file package' -d 'What a row is of'
 complete -c proflens -n '__fish_seen_subcommand_from top tree' -l sort -x -a 'flat cum' -d 'Order'
-complete -c proflens -n '__fish_seen_subcommand_from top tree traces' -l limit -x -d 'Rows to print, 0 for all'
+complete -c proflens -n '__fish_seen_subcommand_from top tree traces report' -l limit -x -d 'Rows to print, 0 for all'
 complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags types doctor benchstat captures' -l json -d 'Print JSON'
-complete -c proflens -n '__fish_seen_subcommand_from list annotate types doctor' -l source -x -a '(__fish_complete_directories)' -d 'Where sources lie'
+complete -c proflens -n '__fish_seen_subcommand_from list annotate types doctor report' -l source -x -a '(__fish_complete_directories)' -d 'Where sources lie'
+complete -c proflens -n '__fish_seen_subcommand_from report' -l format -x -a 'md json' -d 'Markdown or JSON'
 complete -c proflens -n '__fish_seen_subcommand_from annotate' -l color -x -a 'auto always never' -d 'Colour'
 complete -c proflens -n '__fish_seen_subcommand_from annotate' -l plain -d 'Neither colour nor line numbers nor heading'
 complete -c proflens -n '__fish_seen_subcommand_from doctor' -f -a '(__fish_complete_directories)'

@@ -64,6 +64,7 @@ ClientCapabilities read_capabilities(const InitializeParams& params) {
   client.progress = is_true(json, {"window", "workDoneProgress"});
   client.markdown_hover = lists(at(json, {"textDocument", "hover", "contentFormat"}), "markdown");
   client.related_information = is_true(json, {"textDocument", "publishDiagnostics", "relatedInformation"});
+  client.code_description = is_true(json, {"textDocument", "publishDiagnostics", "codeDescriptionSupport"});
   client.diagnostic_version = is_true(json, {"textDocument", "publishDiagnostics", "versionSupport"});
   client.code_action_literals = at(json, {"textDocument", "codeAction", "codeActionLiteralSupport"}).is_object();
   client.hover_registration = is_true(json, {"textDocument", "hover", "dynamicRegistration"});

@@ -48,6 +48,7 @@ struct ClientCapabilities {
   bool progress = false;                    // window.workDoneProgress
   bool markdown_hover = false;              // "markdown" in textDocument.hover.contentFormat
   bool related_information = false;         // textDocument.publishDiagnostics.relatedInformation
+  bool code_description = false;            // textDocument.publishDiagnostics.codeDescriptionSupport
   bool diagnostic_version = false;          // textDocument.publishDiagnostics.versionSupport
   bool code_action_literals = false;        // textDocument.codeAction.codeActionLiteralSupport
   bool hover_registration = false;          // textDocument.hover.dynamicRegistration

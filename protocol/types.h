@@ -331,10 +331,16 @@ struct DiagnosticRelatedInformation {
   }
 };
 
+struct CodeDescription {
+  std::string href;
+  static void fields(auto& io, auto& self) { io("href", self.href); }
+};
+
 struct Diagnostic {
   Range range;
   std::optional<DiagnosticSeverity> severity;
   std::optional<Json> code;  // ours are strings; other servers' may be numbers
+  std::optional<CodeDescription> codeDescription = std::nullopt;
   std::optional<std::string> source;
   std::string message;
   std::optional<std::vector<DiagnosticRelatedInformation>> relatedInformation;
@@ -343,6 +349,7 @@ struct Diagnostic {
     io("range", self.range);
     io("severity", self.severity);
     io("code", self.code);
+    io("codeDescription", self.codeDescription);
     io("source", self.source);
     io("message", self.message);
     io("relatedInformation", self.relatedInformation);

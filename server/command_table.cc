@@ -41,6 +41,14 @@ constexpr const char* kFlameNotes =
     "The file holds every sample type and needs neither network nor server. Beyond\n"
     "100 000 frames the lightest are folded into their callers; the page says so.";
 
+constexpr const char* kReportNotes =
+    "Examples:\n"
+    "  proflens report cpu.prof                      findings with code, in Markdown\n"
+    "  proflens report cpu.prof mem.prof             garbage put down to its lines\n"
+    "  proflens report cpu.prof --format json        the same for a program\n\n"
+    "A finding is cost with a known cause: a rule, its evidence, the user's own lines\n"
+    "it is on, what to do, and how sure that is.";
+
 template <class Options>
 Argument profiles() {
   return {"PROFILE", Argument::Count::kMany, "profiles, merged if several; - is standard input",
@@ -160,13 +168,33 @@ CommandDefinition flame() {
           .defaults = FlameOptions{}};
 }
 
+CommandDefinition report() {
+  using cli::ReportOptions;
+  constexpr std::int64_t kMostFindings = 1'000'000;
+  const Setter limit = number(0, kMostFindings, [](Command& command, std::int64_t value) {
+    std::get<ReportOptions>(command).limit = static_cast<std::size_t>(value);
+  });
+  return {.name = "report",
+          .summary = "what costs, why, and what to do about it",
+          .arguments = {profiles<ReportOptions>()},
+          .flags = {type_flag<ReportOptions>(),
+                    source_flag<ReportOptions>(kInsteadOfHere),
+                    {"limit", "N", "findings to tell (10); 0 tells all", limit},
+                    choice<ReportOptions, ReportOptions::Format>(
+                        "format", &ReportOptions::format,
+                        {{"md", ReportOptions::Format::kMarkdown}, {"json", ReportOptions::Format::kJson}},
+                        "Markdown (md), or JSON for scripts")},
+          .notes = kReportNotes,
+          .defaults = ReportOptions{}};
+}
+
 }  // namespace
 
 const std::vector<CommandDefinition>& command_table() {
   static const std::vector<CommandDefinition> table = [] {
     std::vector<CommandDefinition> commands = {server()};
     for (CommandDefinition& report : report_commands()) commands.push_back(std::move(report));
-    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command, flame})
+    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command, flame, report})
       commands.push_back(define());
     return commands;
   }();

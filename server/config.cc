@@ -54,6 +54,21 @@ class Section {
     }
   }
 
+  void read_percents(const char* name, std::map<std::string, double, std::less<>>& shares) const {
+    if (!find(name)) return;
+    std::map<std::string, double> percents;
+    read(name, percents);
+    shares.clear();
+    for (const auto& [key, percent] : percents) shares[key] = percent / 100;
+  }
+
+  void read_names(const char* name, std::set<std::string, std::less<>>& names) const {
+    if (!find(name)) return;
+    std::vector<std::string> list;
+    read(name, list);
+    names = {list.begin(), list.end()};
+  }
+
   void read_count(const char* name, std::size_t& count) const {
     std::uint32_t number = static_cast<std::uint32_t>(count);
     read(name, number);
@@ -129,6 +144,12 @@ Config read_config(const Config& base, const Json& settings) {
   capture.read("servers", config.capture.servers);
   capture.read_count("timeout", config.capture.timeout);
   capture.read_count("keep", config.capture.keep);
+  const Section advice = root.section("advice");
+  advice.read("enable", config.advice.enable);
+  advice.read_percent("threshold", config.advice.rules.threshold);
+  advice.read_percents("thresholds", config.advice.rules.thresholds);
+  advice.read_names("disabled", config.advice.rules.disabled);
+  advice.read_count("budget", config.advice.budget);
   return config;
 }
 

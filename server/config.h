@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/advice.h"
 #include "analysis/annotate.h"
 
 #include "protocol/json.h"
@@ -47,6 +48,13 @@ struct CaptureConfig {
 };
 
 struct Config {
+  struct Advice {
+    bool enable = true;
+    analysis::AdviceConfig rules;
+    std::size_t budget = 3;  // diagnostics, per file
+    bool operator==(const Advice&) const = default;
+  };
+
   std::vector<std::string> profiles;  // paths, relative to the first folder
   bool discover = true;
   std::vector<PathRule> paths;                 // before those of .proflens/paths.json
@@ -58,6 +66,7 @@ struct Config {
   bool hover = true;
   analysis::NoteConfig notes;
   DiagnosticsConfig diagnostics;
+  Advice advice;
   CaptureConfig capture;
   bool trusted = true;                // the workspace's code may be run when the user asks for it
   std::vector<std::string> problems;  // "proflens.hint.threshold: expected a number"

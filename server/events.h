@@ -94,6 +94,18 @@ struct MovesFound {
   std::shared_ptr<const LoadedProfile> with_moves;
 };
 
+/// Findings with advice, of the profiles of a set.
+struct AdviceFound {
+  std::uint64_t generation = 0;
+  std::shared_ptr<const AdviceSet> advice;
+};
+
+/// A command was worked out on a worker.
+struct Answered {
+  protocol::Result<protocol::Json> result;
+  std::shared_ptr<std::move_only_function<void(protocol::Result<protocol::Json>)>> reply;
+};
+
 /// A document was quiet for a moment: its lines are to be matched with their base once more, from scratch …
 struct RematchDue {
   protocol::Uri uri;
@@ -138,8 +150,9 @@ struct FlamePlaced {
   std::function<void(protocol::Json)> answer;
 };
 
-using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CommandDone, CandidatesFound, ProfileLoaded,
-                           ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched,
-                           PathsChanged, JobAdvanced, JobFinished, HoldExpired, FlameAsked, FlamePlaced>;
+using Event =
+    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CommandDone, CandidatesFound, ProfileLoaded,
+                 ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched,
+                 PathsChanged, JobAdvanced, JobFinished, HoldExpired, FlameAsked, FlamePlaced, AdviceFound, Answered>;
 
 }  // namespace proflens::server

@@ -56,8 +56,9 @@ analysis::Result<void> Ignores::add(const std::string& folder, Ignore ignore) {
 
 bool Ignores::covers(const Ignore& what) const {
   return std::ranges::any_of(entries_, [&](const Ignore& entry) {
-    return entry.file == what.file && entry.function == what.function && entry.line == what.line &&
-           (entry.code == what.code || entry.code == "*");
+    const auto is = [](const std::string& wanted, const std::string& own) { return wanted == "*" || wanted == own; };
+    return is(entry.file, what.file) && is(entry.function, what.function) && is(entry.line, what.line) &&
+           is(entry.code, what.code);
   });
 }
 

@@ -15,10 +15,11 @@
 
 namespace proflens::server {
 
+/// "*" stands for any.
 struct Ignore {
   std::string file;  // relative to the folder
   std::string function;
-  std::string code;  // of the diagnostic; "*" for all
+  std::string code;  // of the diagnostic
   std::string line;  // its text without indentation
   bool operator==(const Ignore&) const = default;
 };

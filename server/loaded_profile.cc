@@ -6,6 +6,7 @@
 
 #include "analysis/format.h"
 
+#include "server/advice.h"
 #include "server/discovery.h"
 #include "server/paths.h"
 
@@ -39,6 +40,7 @@ void gather(const SourceMap& map, LoadedProfile& loaded) {
   std::vector<bool> own;
   for (const Resolution& resolution : loaded.resolutions) own.push_back(map.is_own(resolution));
   loaded.attribution = analysis::Attribution::build(*loaded.tables, own);
+  loaded.advice_groups = std::make_shared<const LazyGroups>(loaded.tables, advised_files(loaded, own));
 }
 
 void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded, const analysis::ParallelFor& parallel) {

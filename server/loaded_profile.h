@@ -20,6 +20,7 @@
 
 #include "server/files.h"
 #include "server/history/bases.h"
+#include "server/lazy_groups.h"
 #include "server/moves.h"
 #include "server/source_map.h"
 
@@ -54,9 +55,10 @@ struct LoadedProfile {
   std::uint64_t rules_version = 0;               // of SharedSourceMap's rules when the paths were resolved
   analysis::Attribution attribution;             // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
-  std::uint64_t content_hash = 0;      // of the bytes it was read from
-  std::shared_ptr<const Bases> bases;  // null until they are found
-  std::shared_ptr<const Moves> moves;  // of what is in other files now; null until it was looked for
+  std::shared_ptr<const LazyGroups> advice_groups;  // what rules of advice are tried on
+  std::uint64_t content_hash = 0;                   // of the bytes it was read from
+  std::shared_ptr<const Bases> bases;               // null until they are found
+  std::shared_ptr<const Moves> moves;               // of what is in other files now; null until it was looked for
 
   // Of one that is looked at in part (derived_profile.h).
   std::shared_ptr<const LoadedProfile> whole;                     // as it was loaded; null: this is it
@@ -145,11 +147,14 @@ void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded);
 analysis::Attribution attribution_of(SharedSourceMap& sources, std::shared_ptr<const analysis::CostTables> tables,
                                      const analysis::ParallelFor& parallel);
 
+struct AdviceSet;
+
 /// What is loaded, and which sample type of which profile is on display.
 struct ProfileSet {
   std::vector<std::shared_ptr<const LoadedProfile>> profiles;
   std::size_t active = 0;  // into profiles
   std::size_t sample_type = 0;
+  std::shared_ptr<const AdviceSet> advice;  // null until it was looked for
 
   const LoadedProfile* shown() const { return active < profiles.size() ? profiles[active].get() : nullptr; }
   /// The heap profile, when there is one.

@@ -74,6 +74,8 @@ int run(const cli::FetchOptions& options) {
   return print(fetched);
 }
 
+int run(const cli::ReportOptions& options) { return print(cli::report(real_context(), options)); }
+
 int answer(const Answer& answer) {
   const int descriptor = answer.exit_code == kExitFine ? STDOUT_FILENO : STDERR_FILENO;
   const Result<void> written = cli::write_all(descriptor, answer.text);

@@ -42,6 +42,8 @@ class Session {
   void on(HoldExpired&& event);
   void on(FlameAsked&& event);
   void on(FlamePlaced&& event);
+  void on(AdviceFound&& event);
+  void on(Answered&& event);
 
   Dispatcher dispatcher_;
   State state_;

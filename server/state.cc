@@ -51,6 +51,7 @@ void State::apply_config(const protocol::Json& settings) {
     find_bases();
   }
   if (!next->sample_type.empty() && next->sample_type != before->sample_type) select_sample_type(next->sample_type, "");
+  find_advice();
   rebuild_views(ViewRequest::Base::kKnown);
 }
 
@@ -132,7 +133,7 @@ void State::rematched(Rematched done) {
 }
 
 void State::publish(const Document& document) {
-  auto diagnostics = to_diagnostics(document, *config, *ignores, folders, capabilities);
+  auto diagnostics = to_diagnostics(document, *config, *ignores, folders, capabilities, set->advice.get());
   if (const auto broken = build_errors.find(document.path); broken != build_errors.end())
     for (const BuildError& error : broken->second) diagnostics.push_back(to_diagnostic(error, &document, capabilities));
   published.publish(document.uri, std::move(diagnostics));

@@ -87,6 +87,7 @@ struct State {
   void moves_found(const MovesFound& found);
   void candidates_found(const CandidatesFound& found);
   void paths_changed(const PathsChanged& changed);
+  void advice_found(const AdviceFound& found);
   /// False when no loaded profile has such a type.
   bool select_sample_type(const std::string& type, const std::string& path);
 
@@ -143,6 +144,7 @@ struct State {
   void resolve_again();
   void find_bases();
   void find_moves();
+  void find_advice();
   void discover();
   void load_next_candidate();
   std::vector<std::string> kinds() const;
@@ -167,6 +169,9 @@ struct State {
   std::uint64_t view_generation_ = 0;
   std::uint64_t move_generation_ = 0;
   std::stop_source move_search_;
+  std::uint64_t advice_generation_ = 0;
+  std::vector<std::shared_ptr<const LazyGroups>> advised_;  // what advice was last looked for in
+  Config::Advice advised_by_;
   std::size_t views_awaited_ = 0;
   bool type_chosen_ = false;  // by the user: a profile that turns up does not change what is on display
   bool refresh_due_ = false;

@@ -61,6 +61,7 @@ void State::choose(const Choice& wanted, OnChosen on_done) {
   finish_choosing({});
   rebuild_views(ViewRequest::Base::kKnown);
   find_moves();
+  find_advice();
 }
 
 /// Starts to derive what is not derived by the choice in force.
@@ -101,6 +102,7 @@ void State::profiles_derived(const ProfilesDerived& derived) {
   derive_all();  // what was loaded meanwhile
   rebuild_views(ViewRequest::Base::kKnown);
   find_moves();
+  find_advice();
   finish_choosing({});
 }
 

@@ -211,6 +211,7 @@ void State::replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Bas
   update_watches();
   find_bases();
   derive_all();
+  find_advice();
   rebuild_views(base);
 }
 

@@ -1,12 +1,15 @@
 #include "server/to_protocol.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 #include "analysis/units.h"
 
 #include "protocol/uri.h"
 
 #include "server/paths.h"
+#include "server/placed_advice.h"
 
 namespace proflens::server {
 
@@ -47,6 +50,52 @@ std::string choice_suffix(const analysis::FunctionNote& note, const LensStyle& s
       suffix += " · " + delta;
   if (!style.shown->filter.empty()) suffix += " · " + style.shown->filter;
   return suffix;
+}
+
+/// The other places of a finding.
+std::vector<protocol::DiagnosticRelatedInformation> related(const PlacedAdvice& placed) {
+  constexpr std::size_t kMost = 8;
+  std::vector<protocol::DiagnosticRelatedInformation> out;
+  const LoadedProfile& loaded = placed.advice->profile_of(*placed.finding);
+  for (const analysis::AdvicePlace& place : placed.finding->places) {
+    if (&place == placed.place) continue;
+    const std::uint32_t line = loaded.tables->node(place.line).line;
+    if (auto location = location_of(loaded, place.function, line); location && out.size() < kMost)
+      out.push_back({std::move(*location), "also in " + std::string(loaded.tables->node(place.function).name)});
+  }
+  return out;
+}
+
+/// Findings that are worth a diagnostic, most costly first.
+std::vector<PlacedAdvice> told_advice(const Document& document, const Config& config, const Ignores& ignores,
+                                      const std::vector<std::string>& folders, const AdviceSet* advice) {
+  std::vector<PlacedAdvice> placed = advice_in(*document.view, advice, ignores, ignored_file(document, folders));
+  std::erase_if(placed,
+                [&](const PlacedAdvice& place) { return !place.main || place.here < config.advice.rules.threshold; });
+  std::ranges::stable_sort(placed, [](const PlacedAdvice& a, const PlacedAdvice& b) { return a.here > b.here; });
+  if (placed.size() > config.advice.budget) placed.resize(config.advice.budget);
+  return placed;
+}
+
+protocol::Diagnostic to_diagnostic(const Document& document, const PlacedAdvice& placed, const Config& config,
+                                   const protocol::ClientCapabilities& client, const analysis::LineMap::Place& place) {
+  const analysis::AdviceRule& rule = *placed.finding->rule;
+  protocol::Diagnostic diagnostic{
+      .range = line_range(document, place.line, client.encoding),
+      .severity = config.diagnostics.severity,
+      .code = rule.code,
+      .source = "proflens",
+      .message = hedged(advice_message(*placed.finding), placed.approximate || place.edited),
+      .relatedInformation = std::nullopt,
+      .data = Json{{"profile", placed.advice->profile->path},
+                   {"function", placed.function},
+                   {"share", placed.finding->share},
+                   {"rule", rule.id}}};
+  if (client.code_description && !rule.links.empty())
+    diagnostic.codeDescription = protocol::CodeDescription{rule.links.front()};
+  if (auto information = related(placed); client.related_information && !information.empty())
+    diagnostic.relatedInformation = std::move(information);
+  return diagnostic;
 }
 
 /// By hand, for an initializer list of JSON copies all that is in it, and there may be hundreds of lenses.
@@ -111,12 +160,19 @@ Ignore ignore_entry(const Document& document, const FileView::Remark& remark, co
 
 std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
                                                  const std::vector<std::string>& folders,
-                                                 const protocol::ClientCapabilities& client) {
+                                                 const protocol::ClientCapabilities& client, const AdviceSet* advice) {
   std::vector<protocol::Diagnostic> out;
   if (!document.view || !config.diagnostics.enable) return out;
+  std::set<std::uint32_t> told;  // lines whose cost is explained
+  for (const PlacedAdvice& placed : told_advice(document, config, ignores, folders, advice)) {
+    const auto place = document.map.to_buffer(placed.line);
+    if (!place || !told.insert(placed.line).second) continue;
+    out.push_back(to_diagnostic(document, placed, config, client, *place));
+  }
   for (const FileView::Remark& remark : document.view->remarks) {
     const auto place = document.map.to_buffer(remark.finding.line);
-    if (!place || ignores.covers(ignore_entry(document, remark, folders))) continue;
+    if (!place || told.contains(remark.finding.line) || ignores.covers(ignore_entry(document, remark, folders)))
+      continue;
     protocol::Diagnostic diagnostic{
         .range = line_range(document, place->line, client.encoding),
         .severity = config.diagnostics.severity,
@@ -154,6 +210,10 @@ protocol::Diagnostic to_diagnostic(const BuildError& error, const Document* docu
           .message = error.message,
           .relatedInformation = std::nullopt,
           .data = std::nullopt};
+}
+
+std::string ignored_file(const Document& document, const std::vector<std::string>& folders) {
+  return relative(document.path, folders);
 }
 
 std::optional<protocol::Location> location_of(const LoadedProfile& loaded, NodeId function, std::uint32_t line) {

@@ -4,8 +4,10 @@
 #include <re2/re2.h>
 
 #include "server/benchmark_action.h"
+#include "server/fix_action.h"
 #include "server/handlers.h"
 #include "server/paths.h"
+#include "server/placed_advice.h"
 #include "server/runnables.h"
 #include "server/to_protocol.h"
 #include "server/trial_lenses.h"
@@ -58,6 +60,31 @@ void add_ignores(const Snapshot& snapshot, const Here& here, std::vector<CodeAct
         snapshot, fmt::format("Ignore {} here", remark.finding.code), "quickfix", "proflens.ignore",
         {{"file", entry.file}, {"function", entry.function}, {"code", entry.code}, {"line", entry.line}}));
   }
+}
+
+CodeAction dismiss(const Snapshot& snapshot, const std::string& title, const Ignore& entry) {
+  return command_action(
+      snapshot, title, "quickfix", "proflens.ignore",
+      {{"file", entry.file}, {"function", entry.function}, {"code", entry.code}, {"line", entry.line}});
+}
+
+/// What can be done about findings on the line: the advised form, and not to hear of it again.
+void add_advice(const Snapshot& snapshot, const Here& here, std::uint32_t buffer_line, std::vector<CodeAction>& out) {
+  const std::string file = ignored_file(*snapshot.document, snapshot.folders);
+  std::vector<CodeAction> last;
+  for (const PlacedAdvice& placed : advice_in(here.view, snapshot.set->advice.get(), *snapshot.ignores, file)) {
+    if (placed.line != here.line) continue;
+    const std::string& code = placed.finding->rule->code;
+    if (auto fix = fix_action(snapshot, *snapshot.document, code, buffer_line)) out.push_back(std::move(*fix));
+    if (snapshot.folders.empty()) continue;
+    const Ignore entry = ignore_entry(here.view, placed, file);
+    last.push_back(dismiss(snapshot, fmt::format("Dismiss {} on this line", code), entry));
+    last.push_back(dismiss(snapshot, fmt::format("Dismiss {} in this file", code),
+                           {.file = file, .function = "*", .code = code, .line = "*"}));
+    last.push_back(dismiss(snapshot, fmt::format("Dismiss {} in this workspace", code),
+                           {.file = "*", .function = "*", .code = code, .line = "*"}));
+  }
+  std::ranges::move(last, std::back_inserter(out));
 }
 
 void add_callers(const Snapshot& snapshot, const Here& here, std::vector<CodeAction>& out) {
@@ -134,6 +161,7 @@ void add_actions_here(const Snapshot& snapshot, const protocol::CodeActionParams
     add_sample_types(snapshot, found);
   }
   add_filters(snapshot, here, found);
+  add_advice(snapshot, here, params.range.start.line, found);
   add_ignores(snapshot, here, found);  // last: it is what one does least
 }
 

@@ -8,6 +8,7 @@
 
 #include "protocol/uri.h"
 
+#include "server/advice_report.h"
 #include "server/callers_document.h"
 #include "server/handlers.h"
 #include "server/handlers/capture_commands.h"
@@ -15,8 +16,8 @@
 #include "server/handlers/compare_commands.h"
 #include "server/handlers/flame_graph.h"
 #include "server/handlers/load_and_show.h"
-#include "server/handlers/run_commands.h"
 #include "server/handlers/queries.h"
+#include "server/handlers/run_commands.h"
 #include "server/handlers/status.h"
 #include "server/handlers/trial_commands.h"
 #include "server/paths.h"
@@ -226,6 +227,39 @@ void ignore(State& state, const Json& argument, Reply reply) {
   reply(nullptr);
 }
 
+struct FindingsArgument {
+  std::optional<std::string> path;
+  std::optional<std::uint32_t> limit;
+  static void fields(auto& io, auto& self) {
+    io("path", self.path);
+    io("limit", self.limit);
+  }
+};
+
+Json findings_of(Files& files, const Advice& advice, std::size_t limit) {
+  Json rows = Json::array();
+  for (const FindingRow& row : finding_rows(files, advice, limit)) rows.push_back(server::to_json<Json>(row));
+  return {{"profile", advice.profile->path}, {"findings", std::move(rows)}};
+}
+
+void findings(State& state, const Json& argument, Reply reply) {
+  const auto wanted = protocol::from_json<FindingsArgument>(argument.is_null() ? Json::object() : argument, "argument");
+  if (!wanted) return reply(std::unexpected(wanted.error()));
+  const auto chosen = choose(state, {.type = {}, .by = {}, .sort = {}, .path = wanted->path, .limit = {}});
+  if (!chosen) return reply(std::unexpected(chosen.error()));
+  const auto at =
+      std::ranges::find_if(state.set->profiles, [&](const auto& loaded) { return loaded.get() == chosen->loaded; });
+  const std::optional<std::size_t> heap = state.set->heap();
+  auto keep = std::make_shared<Reply>(std::move(reply));
+  // Found anew: it is a matter of milliseconds once the stacks are gone through, and the answer is of this moment.
+  state.environment.heavy.submit([world = &state.environment, loaded = *at, settings = state.config->advice.rules,
+                                  with = heap ? state.set->profiles[*heap] : nullptr, limit = wanted->limit.value_or(0),
+                                  keep] {
+    const auto advice = find_advice(world->files, loaded, with, settings);
+    world->inbox.push(Answered{findings_of(world->files, *advice, limit), keep});
+  });
+}
+
 struct RuleArgument {
   std::string from, to;
   static void fields(auto& io, auto& self) {
@@ -285,6 +319,7 @@ constexpr CommandRow kCommands[] = {
     {"proflens.lines", lines},
     {"proflens.callers", callers},
     {"proflens.flameGraph", flame_graph},
+    {"proflens.findings", findings},
 };
 
 /// Those that start a job, which ends when the request is cancelled.

@@ -4,6 +4,7 @@
 
 #include "server/handlers.h"
 #include "server/paths.h"
+#include "server/placed_advice.h"
 #include "server/report.h"
 #include "server/report_table.h"
 #include "server/to_protocol.h"
@@ -54,10 +55,20 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
   return on_line;
 }
 
-std::string text_of(const Subject& subject, const Snapshot& snapshot) {
+/// What is known to be slow on the line.
+std::string advice_at(const Snapshot& snapshot, std::uint32_t line) {
+  std::string text;
+  for (const PlacedAdvice& placed : advice_in(*snapshot.document->view, snapshot.set->advice.get(), *snapshot.ignores,
+                                              ignored_file(*snapshot.document, snapshot.folders)))
+    if (placed.line == line) text += advice_text(placed) + "\n";
+  return text;
+}
+
+std::string text_of(const Subject& subject, const Snapshot& snapshot, const std::string& advice) {
   const auto& tables = *subject.loaded.tables;
   std::string text = "**" + verdict(subject) + "**\n\n";
   if (const std::string called = called_here(subject); !called.empty()) text += called + "\n\n";
+  text += advice;
   text += cost_table(subject);
   if (const std::string delta = delta_of(subject.loaded, subject.node, subject.sample_type); !delta.empty())
     text += fmt::format("\nAgainst {}{}: {}\n", cell(base_name(subject.loaded.base_path), 40),
@@ -86,7 +97,8 @@ protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
     auto subject = subject_at(view, profile, place->line);
     if (!subject) continue;
     subject->approximate = subject->approximate || place->edited;
-    text += (text.empty() ? "" : "\n---\n\n") + text_of(*subject, snapshot);
+    text += (text.empty() ? "" : "\n---\n\n") +
+            text_of(*subject, snapshot, text.empty() ? advice_at(snapshot, place->line) : "");
   }
   if (const std::string measured = trial_hover(snapshot, params.position.line); !measured.empty())
     text += (text.empty() ? "" : "\n---\n\n") + measured;

@@ -77,7 +77,7 @@ class Install(unittest.TestCase):
 
     def test_all_know_what_help_says(self):
         commands = ["top", "list", "peek", "tree", "traces", "tags", "annotate", "types", "doctor", "benchstat", "fetch",
-                    "captures"]
+                    "captures", "flame", "report"]
         self.assertIn("socket", self.options_of())
         self.assertIn("sort", self.options_of("top"))
         offered = {option.rstrip("=") for option in self.complete_in_bash("proflens --")}
