@@ -71,8 +71,8 @@ check.type("q")
 
 local complete = require("proflens.command").complete
 check.equal(complete("", "Proflens "), {
-  "adopt", "benchmark", "callers", "compare", "discard", "flame", "heat", "load", "measured", "message", "status", "top",
-  "try", "type", "unload",
+  "adopt", "base", "benchmark", "callers", "capture", "captures", "compare", "discard", "filter", "findings", "flame",
+  "growth", "heat", "label", "load", "measured", "message", "status", "top", "try", "type", "unload",
 }, "subcommands")
 check.equal(complete("u", "Proflens u"), { "unload" }, "u")
 check.equal(complete("cp", "Proflens load cp"), { "cpu.prof" }, "load cp")
@@ -88,3 +88,20 @@ check.wait("the status", function()
   return vim.fn.execute("messages"):find("* cpu.prof: cpu, ", 1, true)
 end)
 vim.v.errmsg = ""
+
+-- What is looked at: a part of the profile, and all of it again.
+vim.cmd("Proflens filter Checksum")
+check.notice("only a part of the profile is shown")
+check.wait("the filter's share in a lens", function()
+  return vim.inspect(check.lenses()):find("focus: Checksum", 1, true) ~= nil
+end)
+vim.cmd("Proflens filter")
+check.notice("all of the profile is shown")
+vim.cmd("Proflens base cpu.prof")
+check.notice("compared with cpu.prof")
+vim.cmd("Proflens base")
+check.notice("nothing is compared any more")
+vim.cmd("Proflens findings")
+check.wait("the findings", function()
+  return vim.fn.getqflist({ title = 0 }).title == "Proflens: findings"
+end)

@@ -218,6 +218,8 @@ local subcommands = { -- run(rest of the line), and what may follow
   flame = { run = flame, complete = functions },
 }
 
+subcommands = vim.tbl_extend("error", subcommands, require("proflens.choose").subcommands)
+
 local function starting_with(lead, words)
   table.sort(words)
   return vim.tbl_filter(function(word)
