@@ -38,7 +38,7 @@ _proflens_argument() { # uses $command and $current of its caller
     types | doctor) options='--source --json --help' ;;
     benchstat) options='--json --help' ;;
     flame) options='--type --output --help' ;;
-    report) options='--type --source --limit --format --help' ;;
+    report) options='--type --source --base --limit --format --help' ;;
   esac
   if [[ $current == -* || -z $command ]]; then
     _proflens_words "$options"

@@ -34,6 +34,7 @@ complete -c proflens -n '__fish_seen_subcommand_from top tree' -l sort -x -a 'fl
 complete -c proflens -n '__fish_seen_subcommand_from top tree traces report' -l limit -x -d 'Rows to print, 0 for all'
 complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags types doctor benchstat captures' -l json -d 'Print JSON'
 complete -c proflens -n '__fish_seen_subcommand_from list annotate types doctor report' -l source -x -a '(__fish_complete_directories)' -d 'Where sources lie'
+complete -c proflens -n '__fish_seen_subcommand_from report' -l base -r -d 'Tell what changed since'
 complete -c proflens -n '__fish_seen_subcommand_from report' -l format -x -a 'md json' -d 'Markdown or JSON'
 complete -c proflens -n '__fish_seen_subcommand_from annotate' -l color -x -a 'auto always never' -d 'Colour'
 complete -c proflens -n '__fish_seen_subcommand_from annotate' -l plain -d 'Neither colour nor line numbers nor heading'

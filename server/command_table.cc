@@ -174,18 +174,20 @@ CommandDefinition report() {
   const Setter limit = number(0, kMostFindings, [](Command& command, std::int64_t value) {
     std::get<ReportOptions>(command).limit = static_cast<std::size_t>(value);
   });
-  return {.name = "report",
-          .summary = "what costs, why, and what to do about it",
-          .arguments = {profiles<ReportOptions>()},
-          .flags = {type_flag<ReportOptions>(),
-                    source_flag<ReportOptions>(kInsteadOfHere),
-                    {"limit", "N", "findings to tell (10); 0 tells all", limit},
-                    choice<ReportOptions, ReportOptions::Format>(
-                        "format", &ReportOptions::format,
-                        {{"md", ReportOptions::Format::kMarkdown}, {"json", ReportOptions::Format::kJson}},
-                        "Markdown (md), or JSON for scripts")},
-          .notes = kReportNotes,
-          .defaults = ReportOptions{}};
+  return {
+      .name = "report",
+      .summary = "what costs, why, and what to do about it",
+      .arguments = {profiles<ReportOptions>()},
+      .flags = {type_flag<ReportOptions>(),
+                source_flag<ReportOptions>(kInsteadOfHere),
+                {"base", "PROFILE", "tell what changed since; may be given repeatedly", texts(&ReportOptions::bases)},
+                {"limit", "N", "findings to tell (10); 0 tells all", limit},
+                choice<ReportOptions, ReportOptions::Format>(
+                    "format", &ReportOptions::format,
+                    {{"md", ReportOptions::Format::kMarkdown}, {"json", ReportOptions::Format::kJson}},
+                    "Markdown (md), or JSON for scripts")},
+      .notes = kReportNotes,
+      .defaults = ReportOptions{}};
 }
 
 }  // namespace

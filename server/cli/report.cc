@@ -13,6 +13,7 @@
 #include "server/advice_report.h"
 #include "server/cli/json_text.h"
 #include "server/cli/load.h"
+#include "server/cli/report_changes.h"
 #include "server/discovery.h"
 #include "server/parallel.h"
 #include "server/paths.h"
@@ -29,7 +30,8 @@ constexpr std::size_t kTopPlaces = 8;
 
 struct Subject {
   Loaded shown;
-  Loaded heap;  // beside a profile of another kind; else null
+  Loaded heap;                                       // beside a profile of another kind; else null
+  std::shared_ptr<const analysis::CostTables> base;  // null: none was given
 };
 
 Result<Loaded> load_kind(SharedSourceMap& sources, const ProfilesOfKind& profiles, const std::string& kind) {
@@ -68,6 +70,11 @@ Result<Subject> load(const Context& context, const ReportOptions& options) {
   auto shown = load_kind(sources, by_kind[first_kind], first_kind);
   if (!shown) return std::unexpected(shown.error());
   subject.shown = std::move(*shown);
+  if (!options.bases.empty()) {
+    auto base = load_tables(context, options.bases);
+    if (!base) return std::unexpected(base.error());
+    subject.base = std::move(*base);
+  }
   if (first_kind == "heap" || !by_kind.contains("heap")) return subject;
   auto heap = load_kind(sources, by_kind["heap"], "heap");
   if (!heap) return std::unexpected(heap.error());
@@ -135,9 +142,10 @@ std::vector<std::string> next_steps(const Subject& subject, const std::vector<Fi
     steps.push_back("Record for longer: with so few samples small numbers are noise.");
   const LoadedProfile::Unresolved unresolved = subject.shown->unresolved();
   if (unresolved.share > 0.2)
-    steps.push_back(fmt::format("{} of the cost is in files that are not found here: `proflens doctor` says why, "
-                                "`--source DIR` says where they are.",
-                                percent(unresolved.share)));
+    steps.push_back(
+        fmt::format("{} of the cost is in files that are not found here: `proflens doctor` says why, "
+                    "`--source DIR` says where they are.",
+                    percent(unresolved.share)));
   if (!rows.empty() && !rows.front().places.empty())
     steps.push_back(fmt::format("Write a benchmark of `{}` before changing it, and compare with `proflens benchstat`.",
                                 plain(rows.front().places.front().function)));
@@ -152,13 +160,18 @@ std::vector<std::string> next_steps(const Subject& subject, const std::vector<Fi
 std::string markdown(const Context& context, const ReportOptions& options, const Subject& subject, std::size_t type,
                      const std::vector<FindingRow>& rows, std::size_t all) {
   const analysis::CostTables& tables = *subject.shown->tables;
-  std::string text = fmt::format("# {}\n\n```\n{}```\n\n## Hottest functions\n\n{}\n## Findings\n",
-                                 plain(name_of_sources(options.profiles)),
-                                 analysis::header_text(tables, type, name_of_sources(options.profiles)),
-                                 summary(tables, type));
+  std::string text =
+      fmt::format("# {}\n\n```\n{}```\n\n## Hottest functions\n\n{}", plain(name_of_sources(options.profiles)),
+                  analysis::header_text(tables, type, name_of_sources(options.profiles)), summary(tables, type));
+  if (subject.base)
+    text += fmt::format(
+        "\n## Since {}\n\nFlat, greatest difference first.\n\n{}", plain(name_of_sources(options.bases)),
+        changes_text(changes_since(*subject.base, tables, type), tables.profile().sample_types[type], kTopFunctions));
+  text += "\n## Findings\n";
   if (rows.empty()) text += "\nNone.\n";
   for (std::size_t i = 0; i < rows.size(); ++i) text += finding_text(context, rows[i], i + 1);
-  if (rows.size() < all) text += fmt::format("\n{} smaller ones are left out; `--limit 0` shows all.\n", all - rows.size());
+  if (rows.size() < all)
+    text += fmt::format("\n{} smaller ones are left out; `--limit 0` shows all.\n", all - rows.size());
   text += "\n## Next steps\n\n";
   for (const std::string& step : next_steps(subject, rows)) text += "- " + step + "\n";
   return text;
@@ -176,9 +189,16 @@ Json to_json(const Subject& subject, std::size_t type, const std::vector<Finding
     functions.push_back({{"name", row.name}, {"flat", row.costs.flat}, {"cum", row.costs.cum}});
   Json findings = Json::array();
   for (const FindingRow& row : rows) findings.push_back(server::to_json<Json>(row));
-  return {{"kind", subject.shown->kind},   {"type", value.type},     {"unit", value.unit},
-          {"total", tables.total(type)},   {"top", functions},       {"findings", findings},
-          {"nextSteps", next_steps(subject, rows)}};
+  Json report = {{"kind", subject.shown->kind},           {"type", value.type}, {"unit", value.unit},
+                 {"total", tables.total(type)},           {"top", functions},   {"findings", findings},
+                 {"nextSteps", next_steps(subject, rows)}};
+  if (!subject.base) return report;
+  const Changes changes = changes_since(*subject.base, tables, type);
+  Json changed = Json::array();
+  for (const FunctionChange& change : changes.functions)
+    changed.push_back({{"name", change.name}, {"before", change.before}, {"after", change.after}});
+  report["base"] = {{"total", changes.before}, {"changes", changed}};
+  return report;
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ struct ReportOptions {
   std::vector<std::string> profiles;  // of the first one's kind, merged; a heap profile beside it tells who allocates
   std::string type;                   // for the summary; findings look at all types
   std::vector<std::string> sources;
-  std::size_t limit = 10;  // findings; 0: all
+  std::vector<std::string> bases;  // what it is compared with, merged; may be empty
+  std::size_t limit = 10;          // findings; 0: all
   Format format = Format::kMarkdown;
 };
 

@@ -99,6 +99,16 @@ class Usage(unittest.TestCase):
         self.assertEqual(self.run_here("benchstat", "old.txt", "text.prof").stderr.splitlines()[1][:42],
                          "proflens: text.prof: no benchmark result i")
 
+    def test_report(self):
+        done = self.run_here("report", "cpu.prof", "--base", "cpu.prof")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for part in ("# cpu.prof\n", "## Hottest functions", "## Since cpu.prof", "| unchanged | all together |",
+                     "## Findings", "## Next steps"):
+            self.assertIn(part, done.stdout)
+        report = json.loads(self.run_here("report", "cpu.prof", "--base", "cpu.prof", "--format", "json").stdout)
+        self.assertEqual(report["base"], {"total": report["total"], "changes": []})
+        self.fails(1, "missing.prof: No such file", "report", "cpu.prof", "--base", "missing.prof")
+
     def test_no_permission(self):
         if os.getuid() != 0:
             path = self.at / "secret.prof"
