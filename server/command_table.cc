@@ -283,7 +283,8 @@ CommandDefinition report() {
   return {.name = "report",
           .summary = "what costs, why, and what to do about it",
           .arguments = {profiles<ReportOptions>()},
-          .flags = {type_flag<ReportOptions>(), source_flag<ReportOptions>(kInsteadOfHere),
+          .flags = {type_flag<ReportOptions>(),
+                    source_flag<ReportOptions>(kInsteadOfHere),
                     {"limit", "N", "findings to tell (10); 0 tells all", limit},
                     choice<ReportOptions, ReportOptions::Format>(
                         "format", &ReportOptions::format,
@@ -296,7 +297,7 @@ CommandDefinition report() {
 }  // namespace
 
 const std::vector<CommandDefinition>& command_table() {
-  static const std::vector<CommandDefinition> table = {server(), top(),    list(),     annotate(),
+  static const std::vector<CommandDefinition> table = {server(), top(),    list(),      annotate(),
                                                        types(),  doctor(), benchstat(), report()};
   return table;
 }

@@ -112,9 +112,8 @@ struct PathsChanged {
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
-using Event =
-    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                 ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired,
-                 AdviceFound, Answered>;
+using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
+                           ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged,
+                           HoldExpired, AdviceFound, Answered>;
 
 }  // namespace proflens::server

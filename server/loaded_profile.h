@@ -55,9 +55,9 @@ struct LoadedProfile {
   analysis::Attribution attribution;             // to the user's own lines
   std::shared_ptr<const LazyEdges> edges;
   std::shared_ptr<const LazyGroups> advice_groups;  // what rules of advice are tried on
-  std::uint64_t content_hash = 0;      // of the bytes it was read from
-  std::shared_ptr<const Bases> bases;  // null until they are found
-  std::shared_ptr<const Moves> moves;  // of what is in other files now; null until it was looked for
+  std::uint64_t content_hash = 0;                   // of the bytes it was read from
+  std::shared_ptr<const Bases> bases;               // null until they are found
+  std::shared_ptr<const Moves> moves;               // of what is in other files now; null until it was looked for
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.

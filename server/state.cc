@@ -125,7 +125,8 @@ void State::rematched(Rematched done) {
 }
 
 void State::publish(const Document& document) {
-  published.publish(document.uri, to_diagnostics(document, *config, *ignores, folders, capabilities, set->advice.get()));
+  published.publish(document.uri,
+                    to_diagnostics(document, *config, *ignores, folders, capabilities, set->advice.get()));
 }
 
 // ---- held requests ----

@@ -59,9 +59,8 @@ std::vector<protocol::DiagnosticRelatedInformation> related(const PlacedAdvice& 
 std::vector<PlacedAdvice> told_advice(const Document& document, const Config& config, const Ignores& ignores,
                                       const std::vector<std::string>& folders, const AdviceSet* advice) {
   std::vector<PlacedAdvice> placed = advice_in(*document.view, advice, ignores, ignored_file(document, folders));
-  std::erase_if(placed, [&](const PlacedAdvice& place) {
-    return !place.main || place.here < config.advice.rules.threshold;
-  });
+  std::erase_if(placed,
+                [&](const PlacedAdvice& place) { return !place.main || place.here < config.advice.rules.threshold; });
   std::ranges::stable_sort(placed, [](const PlacedAdvice& a, const PlacedAdvice& b) { return a.here > b.here; });
   if (placed.size() > config.advice.budget) placed.resize(config.advice.budget);
   return placed;
@@ -149,7 +148,8 @@ std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const
   }
   for (const FileView::Remark& remark : document.view->remarks) {
     const auto place = document.map.to_buffer(remark.finding.line);
-    if (!place || told.contains(remark.finding.line) || ignores.covers(ignore_entry(document, remark, folders))) continue;
+    if (!place || told.contains(remark.finding.line) || ignores.covers(ignore_entry(document, remark, folders)))
+      continue;
     protocol::Diagnostic diagnostic{
         .range = line_range(document, place->line, client.encoding),
         .severity = config.diagnostics.severity,

@@ -135,9 +135,10 @@ std::vector<std::string> next_steps(const Subject& subject, const std::vector<Fi
     steps.push_back("Record for longer: with so few samples small numbers are noise.");
   const LoadedProfile::Unresolved unresolved = subject.shown->unresolved();
   if (unresolved.share > 0.2)
-    steps.push_back(fmt::format("{} of the cost is in files that are not found here: `proflens doctor` says why, "
-                                "`--source DIR` says where they are.",
-                                percent(unresolved.share)));
+    steps.push_back(
+        fmt::format("{} of the cost is in files that are not found here: `proflens doctor` says why, "
+                    "`--source DIR` says where they are.",
+                    percent(unresolved.share)));
   if (!rows.empty() && !rows.front().places.empty())
     steps.push_back(fmt::format("Write a benchmark of `{}` before changing it, and compare with `proflens benchstat`.",
                                 plain(rows.front().places.front().function)));
@@ -152,13 +153,13 @@ std::vector<std::string> next_steps(const Subject& subject, const std::vector<Fi
 std::string markdown(const Context& context, const ReportOptions& options, const Subject& subject, std::size_t type,
                      const std::vector<FindingRow>& rows, std::size_t all) {
   const analysis::CostTables& tables = *subject.shown->tables;
-  std::string text = fmt::format("# {}\n\n```\n{}```\n\n## Hottest functions\n\n{}\n## Findings\n",
-                                 plain(name_of_sources(options.profiles)),
-                                 analysis::header_text(tables, type, name_of_sources(options.profiles)),
-                                 summary(tables, type));
+  std::string text = fmt::format(
+      "# {}\n\n```\n{}```\n\n## Hottest functions\n\n{}\n## Findings\n", plain(name_of_sources(options.profiles)),
+      analysis::header_text(tables, type, name_of_sources(options.profiles)), summary(tables, type));
   if (rows.empty()) text += "\nNone.\n";
   for (std::size_t i = 0; i < rows.size(); ++i) text += finding_text(context, rows[i], i + 1);
-  if (rows.size() < all) text += fmt::format("\n{} smaller ones are left out; `--limit 0` shows all.\n", all - rows.size());
+  if (rows.size() < all)
+    text += fmt::format("\n{} smaller ones are left out; `--limit 0` shows all.\n", all - rows.size());
   text += "\n## Next steps\n\n";
   for (const std::string& step : next_steps(subject, rows)) text += "- " + step + "\n";
   return text;
@@ -176,8 +177,8 @@ Json to_json(const Subject& subject, std::size_t type, const std::vector<Finding
     functions.push_back({{"name", row.name}, {"flat", row.costs.flat}, {"cum", row.costs.cum}});
   Json findings = Json::array();
   for (const FindingRow& row : rows) findings.push_back(server::to_json<Json>(row));
-  return {{"kind", subject.shown->kind},   {"type", value.type},     {"unit", value.unit},
-          {"total", tables.total(type)},   {"top", functions},       {"findings", findings},
+  return {{"kind", subject.shown->kind},           {"type", value.type}, {"unit", value.unit},
+          {"total", tables.total(type)},           {"top", functions},   {"findings", findings},
           {"nextSteps", next_steps(subject, rows)}};
 }
 

@@ -69,8 +69,7 @@ CodeAction dismiss(const Snapshot& snapshot, const std::string& title, const Ign
 void add_advice(const Snapshot& snapshot, const Here& here, std::uint32_t buffer_line, std::vector<CodeAction>& out) {
   const std::string file = ignored_file(*snapshot.document, snapshot.folders);
   std::vector<CodeAction> last;
-  for (const PlacedAdvice& placed :
-       advice_in(here.view, snapshot.set->advice.get(), *snapshot.ignores, file)) {
+  for (const PlacedAdvice& placed : advice_in(here.view, snapshot.set->advice.get(), *snapshot.ignores, file)) {
     if (placed.line != here.line) continue;
     const std::string& code = placed.finding->rule->code;
     if (auto fix = fix_action(snapshot, *snapshot.document, code, buffer_line)) out.push_back(std::move(*fix));

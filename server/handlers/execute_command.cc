@@ -235,19 +235,18 @@ Json findings_of(Files& files, const Advice& advice, std::size_t limit) {
 }
 
 void findings(State& state, const Json& argument, Reply reply) {
-  const auto wanted =
-      protocol::from_json<FindingsArgument>(argument.is_null() ? Json::object() : argument, "argument");
+  const auto wanted = protocol::from_json<FindingsArgument>(argument.is_null() ? Json::object() : argument, "argument");
   if (!wanted) return reply(std::unexpected(wanted.error()));
   const auto chosen = choose(state, {.type = {}, .by = {}, .sort = {}, .path = wanted->path, .limit = {}});
   if (!chosen) return reply(std::unexpected(chosen.error()));
-  const auto at = std::ranges::find_if(state.set->profiles,
-                                       [&](const auto& loaded) { return loaded.get() == chosen->loaded; });
+  const auto at =
+      std::ranges::find_if(state.set->profiles, [&](const auto& loaded) { return loaded.get() == chosen->loaded; });
   const std::optional<std::size_t> heap = state.set->heap();
   auto keep = std::make_shared<Reply>(std::move(reply));
   // Found anew: it is a matter of milliseconds once the stacks are gone through, and the answer is of this moment.
   state.environment.heavy.submit([world = &state.environment, loaded = *at, settings = state.config->advice.rules,
-                                  with = heap ? state.set->profiles[*heap] : nullptr,
-                                  limit = wanted->limit.value_or(0), keep] {
+                                  with = heap ? state.set->profiles[*heap] : nullptr, limit = wanted->limit.value_or(0),
+                                  keep] {
     const auto advice = find_advice(world->files, loaded, with, settings);
     world->inbox.push(Answered{findings_of(world->files, *advice, limit), keep});
   });
@@ -296,9 +295,9 @@ struct CommandRow {
 };
 
 constexpr CommandRow kCommands[] = {
-    {"proflens.load", load},     {"proflens.unload", unload}, {"proflens.setSampleType", set_sample_type},
-    {"proflens.top", top},       {"proflens.status", status}, {"proflens.showCallers", show_callers},
-    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},    {"proflens.addPathRule", add_path_rule},
+    {"proflens.load", load},         {"proflens.unload", unload}, {"proflens.setSampleType", set_sample_type},
+    {"proflens.top", top},           {"proflens.status", status}, {"proflens.showCallers", show_callers},
+    {"proflens.ignore", ignore},     {"proflens.goTo", go_to},    {"proflens.addPathRule", add_path_rule},
     {"proflens.findings", findings},
 };
 

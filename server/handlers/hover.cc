@@ -87,7 +87,8 @@ protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
     auto subject = subject_at(view, profile, place->line);
     if (!subject) continue;
     subject->approximate = subject->approximate || place->edited;
-    text += (text.empty() ? "" : "\n---\n\n") + text_of(*subject, snapshot, text.empty() ? advice_at(snapshot, place->line) : "");
+    text += (text.empty() ? "" : "\n---\n\n") +
+            text_of(*subject, snapshot, text.empty() ? advice_at(snapshot, place->line) : "");
   }
   if (text.empty()) return std::nullopt;
   return protocol::Hover{.contents = {snapshot.client.markdown_hover ? "markdown" : "plaintext", text},
