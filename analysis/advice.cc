@@ -185,7 +185,8 @@ class Finder {
     if (match.facts.empty() && !match.line) return match.sureness;
     if (!source) return match.needs_text ? std::nullopt : std::optional(Sureness::kMaybe);
     if (match.line && !re2::RE2::PartialMatch(piece(source->line), *match.line)) return std::nullopt;
-    if (!match.facts.empty() && !source->facts) return match.needs_text ? std::nullopt : std::optional(Sureness::kMaybe);
+    if (!match.facts.empty() && !source->facts)
+      return match.needs_text ? std::nullopt : std::optional(Sureness::kMaybe);
     for (const FactTest& test : match.facts) {
       const bool there = std::ranges::any_of(
           *source->facts, [&](const std::string& fact) { return re2::RE2::FullMatch(piece(fact), *test.fact); });
@@ -203,9 +204,7 @@ class Finder {
   static re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
   re2::StringPiece name_of_function(NodeId function) const { return piece(tables_.node(function).name); }
 
-  Language language_of_line(NodeId line) const {
-    return languages_[index_of(tables_.node(line).file)];
-  }
+  Language language_of_line(NodeId line) const { return languages_[index_of(tables_.node(line).file)]; }
 
   void report(const AdviceRule& rule, Tally& tally) {
     const double share = share_of(tally.value, total_);
@@ -249,7 +248,8 @@ class Finder {
     if (places.size() > config_.places) places.resize(config_.places);
   }
 
-  static constexpr std::string_view kAllocators = "^runtime\\.(mallocgc|newobject|makeslice|makemap|growslice|gcAssist)";
+  static constexpr std::string_view kAllocators =
+      "^runtime\\.(mallocgc|newobject|makeslice|makemap|growslice|gcAssist)";
   static constexpr std::string_view kWaiters =
       "^runtime\\.(chanrecv|chansend|selectgo|semacquire|gopark|goready|newproc)|^sync\\.\\(\\*|^time\\.Sleep$";
 

@@ -226,10 +226,13 @@ PatternSet AdviceRules::patterns_of(Language language, std::string_view name) co
 
 Language advice_language(std::string_view path) {
   switch (const Language language = language_of(path)) {
-    case Language::kC: return Language::kCpp;
+    case Language::kC:
+      return Language::kCpp;
     case Language::kTypeScript:
-    case Language::kTsx: return Language::kJavaScript;
-    default: return language;
+    case Language::kTsx:
+      return Language::kJavaScript;
+    default:
+      return language;
   }
 }
 
@@ -242,8 +245,8 @@ SampleClass sample_class(const ValueType& type) {
   if (name.starts_with("inuse") || name == "objects" || name == "space") return SampleClass::kLive;
   if (name == "goroutineleak") return SampleClass::kLeaked;
   if (name == "goroutine" || name == "threadcreate") return SampleClass::kGoroutines;
-  constexpr std::array kTimes = {"cpu", "samples", "sample", "wall", "cycles", "cpu-clock", "task-clock", "cpu-cycles",
-                                 "time", "itimer"};
+  constexpr std::array kTimes = {"cpu",       "samples",    "sample",     "wall", "cycles",
+                                 "cpu-clock", "task-clock", "cpu-cycles", "time", "itimer"};
   const bool is_time = std::ranges::find(kTimes, name) != kTimes.end() || type.unit == "nanoseconds" ||
                        type.unit == "microseconds" || type.unit == "milliseconds" || type.unit == "seconds";
   return is_time ? SampleClass::kCpu : SampleClass::kOther;

@@ -14,13 +14,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <re2/re2.h>
+#include <re2/set.h>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <re2/re2.h>
-#include <re2/set.h>
 
 #include "analysis/outline.h"
 #include "analysis/profile.h"

@@ -43,8 +43,13 @@ std::map<std::string, std::string, std::less<>> imports_of(SyntaxNode root) {
 }
 
 bool is_literal(SyntaxNode node) {
-  constexpr std::array kKinds = {"interpreted_string_literal", "raw_string_literal", "int_literal", "float_literal",
-                                 "rune_literal", "true", "false"};
+  constexpr std::array kKinds = {"interpreted_string_literal",
+                                 "raw_string_literal",
+                                 "int_literal",
+                                 "float_literal",
+                                 "rune_literal",
+                                 "true",
+                                 "false"};
   return std::ranges::any_of(kKinds, [&](const char* kind) { return node.is(kind); });
 }
 

@@ -11,9 +11,8 @@ bool is_name_part(char c) {
 }
 
 bool is_plain_type(std::string_view type) {
-  constexpr std::string_view kPlain[] = {"int",    "int8",   "int16",  "int32",  "int64", "uint",
-                                         "uint8",  "uint16", "uint32", "uint64", "byte",  "rune",
-                                         "string", "float64", "float32", "bool"};
+  constexpr std::string_view kPlain[] = {"int",    "int8",   "int16", "int32", "int64",  "uint",    "uint8",   "uint16",
+                                         "uint32", "uint64", "byte",  "rune",  "string", "float64", "float32", "bool"};
   return std::ranges::find(kPlain, type) != std::end(kPlain);
 }
 
@@ -50,9 +49,9 @@ bool is_declared_by(SyntaxNode name) {
   if (kind != "expression_list") return kind == "type_switch_statement" || kind == "labeled_statement";
   const SyntaxNode outer = parent.parent();
   const bool is_left = outer.field("left") == parent;
-  const bool defines = outer.is("short_var_declaration") ||
-                       ((outer.is("range_clause") || outer.is("receive_statement")) &&
-                        outer.text().find(":=") != std::string_view::npos);
+  const bool defines =
+      outer.is("short_var_declaration") || ((outer.is("range_clause") || outer.is("receive_statement")) &&
+                                            outer.text().find(":=") != std::string_view::npos);
   return (is_left && defines) || outer.is("type_switch_statement");
 }
 

@@ -32,9 +32,8 @@ std::vector<SyntaxNode> arguments_of(SyntaxNode call) { return call.field("argum
 std::string free_name(const QuickFixFile& file, const std::string& base) {
   for (int number = 1;; ++number) {
     std::string name = number == 1 ? base : fmt::format("{}{}", base, number);
-    const bool taken = mentions(file.text, name) || std::ranges::any_of(file.package, [&](std::string_view other) {
-                         return mentions(other, name);
-                       });
+    const bool taken = mentions(file.text, name) ||
+                       std::ranges::any_of(file.package, [&](std::string_view other) { return mentions(other, name); });
     if (!taken) return name;
   }
 }
@@ -97,8 +96,7 @@ Fix hoist(const QuickFixFile& file, SyntaxNode root, SyntaxNode call) {
   if (!raw) re2::RE2::GlobalReplace(&expression, R"(\\\\)", R"(\\)");
   if (!re2::RE2(expression, re2::RE2::Quiet).ok()) return std::nullopt;
   if (mentions(declaration.text(), "Longest")) return std::nullopt;  // changes the expression
-  const std::string name =
-      free_name(file, with_small_letter(declaration.field("name").text()) + "Pattern");
+  const std::string name = free_name(file, with_small_letter(declaration.field("name").text()) + "Pattern");
   const std::uint32_t at = start_with_comment(file.text, declaration);
   QuickFix fix{.code = "regexp-compile",
                .title = fmt::format("Compile the expression once, as {}", name),
@@ -168,7 +166,8 @@ Fix to_strconv(const QuickFixFile& file, SyntaxNode root, SyntaxNode call) {
   }
   std::string text = decimal(strconv, type, arguments.back().text());
   if (text.empty()) return std::nullopt;
-  return finish(file, root, {.code = "sprint", .title = "Write the number with strconv", .changes = {replace(call, text)}},
+  return finish(file, root,
+                {.code = "sprint", .title = "Write the number with strconv", .changes = {replace(call, text)}},
                 imports);
 }
 
@@ -275,8 +274,9 @@ Fix preallocate(const QuickFixFile& file, SyntaxNode root, SyntaxNode statement)
     slices = "slices";
   }
   const std::uint32_t at = loop.first_byte();
-  fix.changes = {{at, at, fmt::format("{0} = {1}.Grow({0}, len({2}))\n{3}", grown.text(), slices, over.text(),
-                                      indentation_of(file.text, at))}};
+  fix.changes = {{at, at,
+                  fmt::format("{0} = {1}.Grow({0}, len({2}))\n{3}", grown.text(), slices, over.text(),
+                              indentation_of(file.text, at))}};
   return finish(file, root, std::move(fix), imports);
 }
 
@@ -326,12 +326,14 @@ Fix build_string(const QuickFixFile& file, SyntaxNode root, SyntaxNode statement
   if (!declaration || !declaration.parent().is("block") || !declares_empty_string(declaration, name))
     return std::nullopt;
   const SyntaxNode loop = loop_after(statement, declaration);
-  if (!loop || !(loop.parent() == declaration.parent()) || !(previous_sibling(loop) == declaration)) return std::nullopt;
+  if (!loop || !(loop.parent() == declaration.parent()) || !(previous_sibling(loop) == declaration))
+    return std::nullopt;
   const std::string builder = free_name(file, name + "Builder");
   std::string strings = scope.import_name("strings");
   ImportEdits imports;
   if (strings.empty()) {
-    if (scope.declares("strings") || imports_path(root, "strings") || mentions(file.text, "strings")) return std::nullopt;
+    if (scope.declares("strings") || imports_path(root, "strings") || mentions(file.text, "strings"))
+      return std::nullopt;
     imports.added = {"strings"};
     strings = "strings";
   }
@@ -349,9 +351,9 @@ Fix build_string(const QuickFixFile& file, SyntaxNode root, SyntaxNode statement
     fix.changes.push_back(
         replace(addition, fmt::format("{}.WriteString({})", builder, addition.field("right").text())));
   }
-  fix.changes.push_back({loop.end_byte(), loop.end_byte(),
-                         fmt::format("\n{}{} := {}.String()", indentation_of(file.text, loop.first_byte()), name,
-                                     builder)});
+  fix.changes.push_back(
+      {loop.end_byte(), loop.end_byte(),
+       fmt::format("\n{}{} := {}.String()", indentation_of(file.text, loop.first_byte()), name, builder)});
   return finish(file, root, std::move(fix), imports);
 }
 
@@ -369,11 +371,11 @@ std::vector<QuickFix> quick_fixes(const QuickFixFile& file, std::string_view cod
   if (code == "sprint")
     fix = first_node(root, line, "call_expression", [&](SyntaxNode node) { return to_strconv(file, root, node); });
   if (code == "slice-grows")
-    fix = first_node(root, line, "assignment_statement",
-                     [&](SyntaxNode node) { return preallocate(file, root, node); });
+    fix =
+        first_node(root, line, "assignment_statement", [&](SyntaxNode node) { return preallocate(file, root, node); });
   if (code == "concat-in-loop")
-    fix = first_node(root, line, "assignment_statement",
-                     [&](SyntaxNode node) { return build_string(file, root, node); });
+    fix =
+        first_node(root, line, "assignment_statement", [&](SyntaxNode node) { return build_string(file, root, node); });
   return fix ? std::vector<QuickFix>{std::move(*fix)} : std::vector<QuickFix>{};
 }
 

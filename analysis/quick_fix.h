@@ -1,6 +1,6 @@
 // Edits of Go source that make the advised form of what a rule of advice found, where that is mechanical and behaves
-// equally. What is not exactly of the expected shape is refused: a name that is shadowed, a type that is not to be seen,
-// a variable that is used in another way.
+// equally. What is not exactly of the expected shape is refused: a name that is shadowed, a type that is not to be
+// seen, a variable that is used in another way.
 //
 //   regexp-compile    a constant regexp.MustCompile becomes a variable of the package
 //   slice-grows       append in a range loop: the slice gets its capacity (the value stays nil where it was nil)

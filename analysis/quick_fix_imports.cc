@@ -39,9 +39,10 @@ bool is_used(std::string_view text, SyntaxNode root, const std::vector<TextChang
     used = used || (is_name && node.text() == name);
     return !used;
   });
-  return used || std::ranges::any_of(changes, [&](const TextChange& change) {
-           return change.begin != change.end && mentions(change.text, name);
-         }) ||
+  return used ||
+         std::ranges::any_of(
+             changes,
+             [&](const TextChange& change) { return change.begin != change.end && mentions(change.text, name); }) ||
          text.empty();
 }
 

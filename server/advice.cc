@@ -99,9 +99,9 @@ std::shared_ptr<const Advice> find_advice(Files& files, std::shared_ptr<const Lo
   AdviceTexts texts(files, *loaded);
   std::optional<analysis::AdviceHeap> from;
   if (heap) from.emplace(analysis::AdviceHeap{*heap->tables, heap->advice_groups->get()});
-  advice->findings = analysis::find_advice(*loaded->tables, loaded->advice_groups->get(),
-                                           analysis::AdviceRules::built_in(),
-                                           [&](NodeId line, NodeId) { return texts.source(line); }, config, from);
+  advice->findings = analysis::find_advice(
+      *loaded->tables, loaded->advice_groups->get(), analysis::AdviceRules::built_in(),
+      [&](NodeId line, NodeId) { return texts.source(line); }, config, from);
   advice->profile = std::move(loaded);
   advice->heap = std::move(heap);
   return advice;

@@ -66,8 +66,8 @@ std::vector<FindingRow> finding_rows(Files& files, const Advice& advice, std::si
                    .places_type = where.profile().sample_types[type_of_places].type,
                    .places = {}};
     for (const analysis::AdvicePlace& place : finding.places)
-      row.places.push_back(place_of(where, finding.elsewhere ? *heap_texts : texts, place,
-                                    where.tables->total(type_of_places)));
+      row.places.push_back(
+          place_of(where, finding.elsewhere ? *heap_texts : texts, place, where.tables->total(type_of_places)));
     rows.push_back(std::move(row));
   }
   return rows;

@@ -68,8 +68,7 @@ std::vector<PlacedAdvice> advice_in(const FileView& view, const AdviceSet* advic
   for (const auto& of_profile : advice->profiles)
     for (const analysis::AdviceFinding& finding : of_profile->findings) {
       std::vector<PlacedAdvice> placed = places_in(view, *of_profile, finding);
-      std::erase_if(placed,
-                    [&](const PlacedAdvice& place) { return ignores.covers(ignore_entry(view, place, file)); });
+      std::erase_if(placed, [&](const PlacedAdvice& place) { return ignores.covers(ignore_entry(view, place, file)); });
       if (placed.empty()) continue;
       const double here = share_here(*of_profile, placed);
       for (PlacedAdvice& place : placed) place.here = here;

@@ -16,15 +16,15 @@ void State::find_advice() {
   ++advice_generation_;
   if (!config->advice.enable || set->profiles.empty())
     return advice_found({advice_generation_, std::make_shared<const AdviceSet>()});
-  environment.heavy.submit([world = &environment, given = set, settings = config->advice.rules,
-                            generation = advice_generation_] {
-    auto found = std::make_shared<AdviceSet>();
-    const std::optional<std::size_t> heap = given->heap();
-    for (const auto& loaded : given->profiles)
-      found->profiles.push_back(
-          server::find_advice(world->files, loaded, heap ? given->profiles[*heap] : nullptr, settings));
-    world->inbox.push(AdviceFound{generation, std::move(found)});
-  });
+  environment.heavy.submit(
+      [world = &environment, given = set, settings = config->advice.rules, generation = advice_generation_] {
+        auto found = std::make_shared<AdviceSet>();
+        const std::optional<std::size_t> heap = given->heap();
+        for (const auto& loaded : given->profiles)
+          found->profiles.push_back(
+              server::find_advice(world->files, loaded, heap ? given->profiles[*heap] : nullptr, settings));
+        world->inbox.push(AdviceFound{generation, std::move(found)});
+      });
 }
 
 void State::advice_found(const AdviceFound& found) {

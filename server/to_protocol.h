@@ -36,7 +36,8 @@ std::string delta_of(const LoadedProfile& loaded, analysis::NodeId node, std::si
 
 std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
                                                  const std::vector<std::string>& folders,
-                                                 const protocol::ClientCapabilities& client, const AdviceSet* advice = nullptr);
+                                                 const protocol::ClientCapabilities& client,
+                                                 const AdviceSet* advice = nullptr);
 
 /// A file as entries of Ignores name it: relative to its folder.
 std::string ignored_file(const Document& document, const std::vector<std::string>& folders);

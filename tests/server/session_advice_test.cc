@@ -1,5 +1,5 @@
-// Findings in a session: the diagnostic on the user's line, the hover, the quick fix, dismissal that is kept, settings, and
-// the command.
+// Findings in a session: the diagnostic on the user's line, the hover, the quick fix, dismissal that is kept, settings,
+// and the command.
 #include <gtest/gtest.h>
 
 #include "tests/support/fake_client.h"
@@ -73,8 +73,8 @@ TEST_F(SessionAdvice, IsADiagnosticOnTheLineThatCanBeChanged) {
   EXPECT_EQ(diagnostic.at("data").at("rule"), "G9");
   EXPECT_TRUE(diagnostic.at("message").get<std::string>().starts_with("30.0 % of cpu (3.00 s) in fmt.Sprintf: "))
       << diagnostic.dump();
-  const Json hover = client_.request("textDocument/hover",
-                                     {{"textDocument", {{"uri", uri_}}}, {"position", {{"line", 5}, {"character", 3}}}});
+  const Json hover = client_.request(
+      "textDocument/hover", {{"textDocument", {{"uri", uri_}}}, {"position", {{"line", 5}, {"character", 3}}}});
   EXPECT_NE(hover.at("contents").at("value").get<std::string>().find("sprint · sure"), std::string::npos)
       << hover.dump();
   end();
@@ -97,7 +97,8 @@ TEST_F(SessionAdvice, DismissedItStaysAway) {
   const Json command = action("Dismiss sprint in this workspace").at("command");
   client_.execute(command.at("command"), command.at("arguments").at(0));
   published("sprint", false);
-  for (const Json& found : actions()) EXPECT_EQ(found.at("title").get<std::string>().find("Dismiss"), std::string::npos);
+  for (const Json& found : actions())
+    EXPECT_EQ(found.at("title").get<std::string>().find("Dismiss"), std::string::npos);
   end();
 }
 

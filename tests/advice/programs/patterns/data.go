@@ -107,24 +107,6 @@ func mapKeyGood() {
 	}
 }
 
-type large struct{ values [512]int }
-
-var larges = make([]large, 64)
-var kept [64]large
-
-func largeCopyBad() {
-	for i, item := range larges {
-		kept[i] = item
-	}
-}
-
-func largeCopyGood() {
-	for i := range larges {
-		kept[i].values[0] = larges[i].values[0]
-		sinkInt += larges[i].values[3]
-	}
-}
-
 type node struct {
 	left, right *node
 	payload     [4]int

@@ -254,7 +254,6 @@ var patterns = map[string]pattern{
 	"G53": {timeFormatBad, timeFormatGood},
 	"G54": {templateBad, templateGood},
 	"G55": {environmentBad, environmentGood},
-	"G56": {largeCopyBad, largeCopyGood},
 	"G57": {stackBad, stackGood},
 	"G60": {finalizerBad, finalizerGood},
 	"G62": {writesBad, writesGood},
