@@ -24,6 +24,7 @@ while vim.api.nvim_buf_get_lines(0, last, last + 1, false)[1] ~= "}" do
   last = last + 1
 end
 vim.api.nvim_buf_set_lines(0, first, last, false, { "\tvar nothing " .. result, "\treturn nothing" })
+check.go("func ChecksumNew")
 vim.cmd("Proflens compare 5 20ms")
 check.notice("faster (p=0.008, n=5)")
 check.wait("the table", function()
