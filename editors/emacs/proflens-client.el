@@ -14,8 +14,7 @@
 (require 'cl-lib)
 (require 'jsonrpc)
 (require 'project)
-(require 'url-parse)
-(require 'url-util)
+(require 'proflens-uri)
 
 (defgroup proflens nil
   "What code costs, from recorded profiles."
@@ -52,24 +51,6 @@ there is stands in docs/configuration.md.  Read when a server starts."
 (defvar-local proflens-client--remarks nil "Diagnostics, as the server sent them.")
 (defvar-local proflens-client-quiet nil "Whether another package shows remarks here.")
 (defvar-local proflens-client--report nil "Flymake's function to report them by.")
-
-;;;; Names of files
-
-(defconst proflens-client--plain
-  (let ((table (copy-sequence url-path-allowed-chars)))
-    (aset table ?: nil)
-    table)
-  "The characters that stand for themselves in a URI.")
-
-(defun proflens-client-uri (path)
-  "The URI of the file PATH."
-  (concat "file://" (url-hexify-string (expand-file-name path) proflens-client--plain)))
-
-(defun proflens-client-path (uri)
-  "The file that URI means, nil if it means none."
-  (when (string-prefix-p "file:" uri)
-    (decode-coding-string
-     (url-unhex-string (url-filename (url-generic-parse-url uri))) 'utf-8)))
 
 ;;;; Starting and ending
 
@@ -119,7 +100,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
                         :request-dispatcher #'proflens-client--on-request
                         :on-shutdown #'proflens-client--on-shutdown
                         quiet))
-         (uri (proflens-client-uri (directory-file-name root)))
+         (uri (proflens-uri-of (directory-file-name root)))
          (answer (jsonrpc-request
                   client :initialize
                   `( :processId ,(emacs-pid)
@@ -164,7 +145,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
 
 (defun proflens-client--document ()
   "This buffer as the protocol names it."
-  (list :uri (proflens-client-uri buffer-file-name)))
+  (list :uri (proflens-uri-of buffer-file-name)))
 
 (defun proflens-client--language ()
   "The language of this buffer, as the protocol names it."
@@ -311,7 +292,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
 
 (defun proflens-client--buffer (uri)
   "The buffer that visits the file of URI, nil if there is none."
-  (when-let* ((path (proflens-client-path uri)))
+  (when-let* ((path (proflens-uri-path uri)))
     (find-buffer-visiting path)))
 
 (defun proflens-client--on-notification (_client method params)
@@ -346,7 +327,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
 (defun proflens-client-show (document)
   "Show DOCUMENT, the parameters of window/showDocument."
   (let* ((uri (plist-get document :uri))
-         (path (proflens-client-path uri))
+         (path (proflens-uri-path uri))
          (selection (plist-get document :selection)))
     (if (or (null path) (eq t (plist-get document :external)))
         (browse-url uri)
@@ -381,7 +362,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
 (defun proflens-client-apply (edit)
   "Apply EDIT, a WorkspaceEdit, to buffers; they are not saved."
   (cl-loop for change across (plist-get edit :documentChanges)
-           for path = (proflens-client-path
+           for path = (proflens-uri-path
                        (or (plist-get change :uri)
                            (plist-get (plist-get change :textDocument) :uri)))
            do (if (equal (plist-get change :kind) "create")
