@@ -19,6 +19,7 @@ const themes = {
 /** The hot function in the middle, hot spots at the side. */
 async function picture(browser, host, folder, name, options) {
   const window = await Window.open(browser, host, folder, "report/report.go", options);
+  await window.goto(54, 1); // for lenses out of sight are not there
   await untilTrue("a lens", async () => (await window.lenses()).length > 0);
   await window.command("Proflens: Focus on Hot Spots View");
   await untilTrue("rows", async () => (await window.rows("Hot Spots")).length > 0);

@@ -148,8 +148,10 @@ async function showCallersOf({ server, callers }: Parts, element?: HotSpot | Nei
   if (chosen) await callers.show(chosen.name, chosen.file);
 }
 
-async function showCallers({ callers }: Parts, argument: { function: string }): Promise<void> {
-  await callers.show(argument.function);
+/** What a lens carries; an older server has a document of it instead of numbers for the view. */
+async function showCallers({ server, callers }: Parts, argument: { function: string }): Promise<void> {
+  if (server.offers("proflens.callers")) await callers.show(argument.function);
+  else await server.execute("proflens.showCallers", argument);
 }
 
 async function openHotSpot({ row, paths, grouping }: HotSpot, server: Server): Promise<void> {

@@ -11,6 +11,7 @@ import {
 } from "vscode-languageclient/node";
 import { roomy } from "./hover";
 import { offerMessage } from "./message";
+import { Progress } from "./progress";
 import { isAllowed, withoutWriting } from "./trust";
 
 // Command ids are global in an editor and the client registers each one that the server announces. The prefix keeps
@@ -22,6 +23,7 @@ type Handler = (argument: unknown) => Promise<void>;
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private readonly numbers = new vscode.EventEmitter<void>();
+  private readonly progress = new Progress(() => this.client);
   private readonly ownHandlers = new Map<string, Handler>();
   /** There may be other numbers than before: lenses, hints or diagnostics came, or the server started or stopped. */
   readonly onNumbers = this.numbers.event;
@@ -56,6 +58,7 @@ export class Server implements vscode.Disposable {
   async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.progress.endAll();
     // A client that never started rejects to stop; there is nothing left to do then.
     await client?.dispose().catch((error: unknown) => this.output.warn(String(error)));
     this.numbers.fire();
@@ -121,6 +124,7 @@ export class Server implements vscode.Disposable {
           next(uri, diagnostics);
           this.numbers.fire();
         },
+        handleWorkDoneProgress: (token, step, next) => this.progress.handle(token, step, () => next(token, step)),
         provideHover: async (document, position, token, next) => roomy(await next(document, position, token)),
         provideCodeActions: async (document, range, context, token, next) =>
           withoutWriting(await next(document, range, context, token), commandPrefix),
