@@ -18,7 +18,9 @@ export async function offerMessage(result: unknown): Promise<void> {
   const filled = box !== undefined && others.length === 0 && box.value === "";
   if (filled) box.value = message;
   void vscode.window.showInformationMessage(
-    filled ? "Proflens: the message is in the commit box and on the clipboard." : "Proflens: the message is on the clipboard.",
+    filled
+      ? "Proflens: the message is in the commit box and on the clipboard."
+      : "Proflens: the message is on the clipboard.",
   );
 }
 
