@@ -162,7 +162,7 @@ std::vector<Finding> leaked_goroutines(const FindingInput& input, std::size_t bu
     const std::int64_t own = input.attribution.own(input.tables, placed.node, *type);
     if (own <= 0 || placed.certainty < kShown) continue;
     findings.push_back({"goroutine-leak", placed.line, placed.node, placed.function, placed.approximate(),
-                        static_cast<double>(own),
+                        static_cast<double>(own) / static_cast<double>(input.tables.total(*type)),
                         fmt::format("{} goroutine{} wait{} here for what can never come: nothing else can reach it",
                                     own, own == 1 ? "" : "s", own == 1 ? "s" : "")});
   }

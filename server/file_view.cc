@@ -1,6 +1,7 @@
 #include "server/file_view.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "analysis/outline.h"
 #include "analysis/regressions.h"
@@ -81,6 +82,8 @@ void add_remarks(FileView& view, const Config& config) {
     for (const analysis::Finding& finding : worsened(loaded, input, type, config.diagnostics))
       view.remarks.push_back({finding, i, hottest_caller(loaded, finding, type)});
   }
+  std::ranges::stable_sort(view.remarks, std::greater(), [](const auto& remark) { return remark.finding.share; });
+  if (view.remarks.size() > config.diagnostics.budget) view.remarks.resize(config.diagnostics.budget);
 }
 
 void add_notes(FileView& view, const Config& config) {

@@ -37,6 +37,9 @@ void Session::on(DocumentWritten&& event) {
                                                           .external = std::nullopt,
                                                           .takeFocus = true,
                                                           .selection = std::nullopt});
+  // An editor that cannot be asked to show it does nothing with the answer either.
+  if (!event.document->path.empty() && !state_.capabilities.show_document)
+    state_.tell(protocol::MessageType::kInfo, "Open " + event.document->path + " to read it.");
   (*event.reply)(Json{{"path", event.document->path}, {"markdown", event.document->text}});
 }
 

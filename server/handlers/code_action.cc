@@ -158,8 +158,10 @@ void add_actions_here(const Snapshot& snapshot, const protocol::CodeActionParams
         found.push_back(std::move(*action));
     add_callers(snapshot, here, found);
     add_flame_graph(snapshot, here, found);
-    add_sample_types(snapshot, found);
   }
+  // Also where the type on display has nothing: from there one wants another.
+  if (std::ranges::any_of(here.view.placements, [](const auto& placement) { return placement.has_value(); }))
+    add_sample_types(snapshot, found);
   add_filters(snapshot, here, found);
   add_advice(snapshot, here, params.range.start.line, found);
   add_ignores(snapshot, here, found);  // last: it is what one does least
