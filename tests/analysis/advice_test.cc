@@ -200,12 +200,12 @@ TEST(Advice, SettingsDecide) {
 
 TEST(Advice, GarbageIsPutDownToWhoAllocates) {
   const Found found =
-      found_in(kCpu, {"runtime.gcBgMarkWorker runtime/mgc.go:1;runtime.scanobject runtime/mgc.go:2 40 400",
-                      "m.f my/m.go:4;runtime.mallocgc runtime/malloc.go:1 40 400",
-                      "m.g my/m.go:9;runtime.mallocgc runtime/malloc.go:1 10 100", "m.h my/m.go:12 30 300"});
-  EXPECT_EQ(found.text(), "G38 42% likely: 4 9; ");
+      found_in(kCpu, {"runtime.gcBgMarkWorker runtime/mgc.go:1;runtime.scanobject runtime/mgc.go:2 400 4000",
+                      "m.f my/m.go:4;runtime.mallocgc runtime/malloc.go:1 400 4000",
+                      "m.g my/m.go:9;runtime.mallocgc runtime/malloc.go:1 100 1000", "m.h my/m.go:12 300 3000"});
+  ASSERT_EQ(found.text(), "G38 42% likely: 4 9; ");
   ASSERT_EQ(found.findings[0].more.size(), 1u);
-  EXPECT_EQ(found.findings[0].more[0], "background GC share: 33.3 % of cpu (400 ns)");
+  EXPECT_EQ(found.findings[0].more[0], "background GC share: 33.3 % of cpu (4.00 µs)");
 }
 
 TEST(Advice, AMessageSaysEvidenceAdviceAndGain) {
