@@ -140,7 +140,11 @@ FunctionNote note_on(const CostTables& tables, const PlacedFunction& placed, std
   const std::string_view name = tables.node(placed.node).name;
   // Without a declaration the note stands on the first sampled line, and has to say of what it is.
   if (!placed.declared) title = std::string(short_name(name)) + ": " + title;
-  return {placed.line, name, placed.approximate(), share_of(tables, placed.node, sample_type), std::move(title)};
+  return {.line = placed.line,
+          .function = name,
+          .approximate = placed.approximate(),
+          .share = share_of(tables, placed.node, sample_type),
+          .title = std::move(title)};
 }
 
 }  // namespace
@@ -157,6 +161,7 @@ std::vector<FunctionNote> function_notes(const Shown& shown, const Placement& pl
     if (const double gone = gone_share(*shown.tables, placement, placed.node, shown.sample_type); gone >= kMuchGone)
       title += " · " + gone_text(gone);
     notes.push_back(note_on(*shown.tables, placed, shown.sample_type, std::move(title)));
+    notes.back().node = placed.node;
   }
   return notes;
 }

@@ -34,6 +34,7 @@ struct FunctionNote {
   bool approximate = false;
   double share = 0;  // of the total
   std::string title;
+  NodeId node = kNoNode;  // kFunction of the tables on display; kNoNode when the note is of another profile
 };
 
 struct LineNote {

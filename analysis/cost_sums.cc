@@ -10,6 +10,7 @@
 
 #include "analysis/cost_pass.h"
 #include "analysis/cost_plan.h"
+#include "analysis/narrow.h"
 
 namespace proflens::analysis {
 namespace {
@@ -43,10 +44,15 @@ class CostSummer {
     for (const Multiple& multiple : multiples_) multiply(multiple);
     if (!profile_.line_rows.empty()) add_rows();
     for (const Wide total : totals_) sums_.totals.push_back(saturated(total, sums_.saturated));
+    if (!profile_.whole.empty() || is_comparison()) sums_.totals = whole_of(profile_);
     return std::move(sums_);
   }
 
  private:
+  bool is_comparison() const {
+    return std::ranges::any_of(profile_.labels, [](const Label& label) { return label.key == kBaseKey; });
+  }
+
   bool codes_are_shifted() const {
     const std::vector<LocationId>& by_id = profile_.stacks.by_id;
     for (std::size_t code = 1; code < by_id.size(); ++code) {

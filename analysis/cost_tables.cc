@@ -62,19 +62,16 @@ NodeId CostTables::node_of_unsymbolised(LocationId location, Level level) const 
   return unsymbolised_[index_of(mapping) * 2 + static_cast<std::size_t>(level)];
 }
 
-namespace {
-
-/// What pprof prints for a node, after which it orders equal costs.
-std::string printable(const Node& node, std::string_view file, Level level) {
-  if (level == Level::kFile || level == Level::kPackage || level == Level::kFunctionName) return std::string(node.name);
-  std::string out = level == Level::kSourceLine ? std::string() : std::string(node.name);
-  if (!out.empty() && (!file.empty() || node.line != 0)) out += ' ';
+std::string CostTables::printable(NodeId id, Level level) const {
+  const Node& n = node(id);
+  if (level == Level::kFile || level == Level::kPackage || level == Level::kFunctionName) return std::string(n.name);
+  const std::string_view file = clean_file(n.file);
+  std::string out = level == Level::kSourceLine ? std::string() : std::string(n.name);
+  if (!out.empty() && (!file.empty() || n.line != 0)) out += ' ';
   out += file;
-  if (level != Level::kFunction && node.line != 0) out += fmt::format(":{}", node.line);
+  if (level != Level::kFunction && n.line != 0) out += fmt::format(":{}", n.line);
   return out;
 }
-
-}  // namespace
 
 std::vector<NodeId> CostTables::ranked(Level level, std::size_t sample_type, Order order) const {
   struct Row {
@@ -89,8 +86,7 @@ std::vector<NodeId> CostTables::ranked(Level level, std::size_t sample_type, Ord
     const Costs c = costs(id, sample_type);
     if (c == Costs{}) continue;
     const std::uint64_t flat = magnitude(c.flat), cum = magnitude(c.cum);
-    rows.push_back({order == Order::kFlat ? flat : cum, order == Order::kFlat ? cum : flat, id,
-                    printable(node(id), clean_file(node(id).file), level)});
+    rows.push_back({order == Order::kFlat ? flat : cum, order == Order::kFlat ? cum : flat, id, printable(id, level)});
   }
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     if (a.first != b.first) return a.first > b.first;

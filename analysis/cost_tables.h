@@ -19,6 +19,7 @@
 #include <memory>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -72,11 +73,15 @@ class CostTables {
   /// The node of a location without frames: kNoNode but for kFunctionName and kFunction.
   NodeId node_of_unsymbolised(LocationId location, Level level) const;
 
-  /// Sum of |value| over all samples, as pprof's "of … total".
+  /// What percentages are of, as pprof's "of … total": the sum of |value| over all samples; of a narrowed profile that
+  /// of the whole one, of a comparison that of the base.
   std::int64_t total(std::size_t sample_type) const { return totals_[sample_type]; }
   /// Sum of |value| over the samples whose leaf has no source line, so flat of no line.
   std::int64_t unplaced(std::size_t sample_type) const { return unplaced_[sample_type]; }
   bool saturated() const { return saturated_; }
+
+  /// What pprof prints for a node: "name", "name file", "name file:line".
+  std::string printable(NodeId id, Level level) const;
 
   /// Nodes of a level with any cost of this type, ordered as pprof orders them: |flat| (or |cum|) descending, then
   /// name.

@@ -13,22 +13,6 @@ namespace {
 /// What becomes of a location: all of it stays, only its outer frames do, or none.
 enum class Fate : char { kStays, kCutBelow, kGoes };
 
-/// The name without a leading dot (PowerPC entry points) and without a parameter list.
-std::string_view simplified(std::string_view name) {
-  if (name.starts_with('.')) name.remove_prefix(1);
-  for (std::size_t at = 0; (at = name.find('(', at)) != std::string_view::npos;) {
-    constexpr std::string_view kNamespace = "(anonymous namespace)", kOperator = "operator()";
-    if (name.substr(at).starts_with(kNamespace)) {
-      at += kNamespace.size();
-    } else if (at >= 8 && name.substr(at - 8).starts_with(kOperator)) {
-      at += 2;
-    } else {
-      return name.substr(0, at);
-    }
-  }
-  return name;
-}
-
 /// A pattern that matches whole names, or nothing when it does not compile.
 std::unique_ptr<RE2> compile(std::string_view pattern, std::string_view what, std::vector<std::string>& warnings) {
   RE2::Options options;
@@ -79,7 +63,7 @@ class Pruner {
     std::optional<bool>& known = drops_[index_of(id)];
     if (!known) {
       const std::string_view name = profile_.functions[index_of(id)].name;
-      const re2::StringPiece simple(simplified(name).data(), simplified(name).size());
+      const re2::StringPiece simple(simplified_name(name).data(), simplified_name(name).size());
       known = !name.empty() && RE2::PartialMatch(simple, *drop_) && !(keep_ && RE2::PartialMatch(simple, *keep_));
     }
     return *known;
@@ -123,6 +107,21 @@ class Pruner {
 };
 
 }  // namespace
+
+std::string_view simplified_name(std::string_view name) {
+  if (name.starts_with('.')) name.remove_prefix(1);
+  for (std::size_t at = 0; (at = name.find('(', at)) != std::string_view::npos;) {
+    constexpr std::string_view kNamespace = "(anonymous namespace)", kOperator = "operator()";
+    if (name.substr(at).starts_with(kNamespace)) {
+      at += kNamespace.size();
+    } else if (at >= 8 && name.substr(at - 8).starts_with(kOperator)) {
+      at += 2;
+    } else {
+      return name.substr(0, at);
+    }
+  }
+  return name;
+}
 
 void drop_frames(const FrameFilter& filter, Profile& profile) {
   if (filter.drop.empty()) return;

@@ -18,4 +18,7 @@ struct FrameFilter {
 /// A pattern that does not compile drops nothing and is told in profile.warnings.
 void drop_frames(const FrameFilter& filter, Profile& profile);
 
+/// A name as such patterns see it: without a leading dot (PowerPC entry points) and without a parameter list.
+std::string_view simplified_name(std::string_view name);
+
 }  // namespace proflens::analysis

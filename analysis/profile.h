@@ -126,6 +126,10 @@ struct Profile {
 
   ValueType period_type;
   std::int64_t period = 0;
+  /// What percentages are of, by sample type, when that is not all of these samples: of a profile that is a part of
+  /// another one, the whole of that (narrow.h). Else empty.
+  std::vector<std::int64_t> whole;
+
   std::int64_t time_nanos = 0;      // since 1970; 0 when not known
   std::int64_t duration_nanos = 0;  // wall time of the recording; 0 when not known
   std::vector<std::string> comments;

@@ -107,25 +107,39 @@ std::string labelled(double magnitude, std::span<const Step> ladder) {
 
 }  // namespace
 
-std::string pprof_label(std::int64_t value, std::string_view unit) {
-  if (value == 0) return "0";
-  const UnitClass* unit_class = find_class(unit);
+Scaled pprof_scale(std::int64_t value, std::string_view from, std::string_view to) {
+  const UnitClass* unit_class = find_class(from);
   const auto as_double = static_cast<double>(value);
-  std::string_view suffix;
-  double scaled = as_double;
-  if (unit_class != nullptr) {
-    const double base = std::abs(as_double) * find_unit(*unit_class, unit)->factor;
-    const Unit* best = nullptr;
+  if (unit_class == nullptr) {
+    constexpr std::string_view kUnsaid[] = {"count", "sample", "unit", "minimum", "auto"};
+    return {as_double, std::ranges::find(kUnsaid, to) != std::end(kUnsaid) ? std::string() : std::string(to)};
+  }
+  const double base = std::abs(as_double) * find_unit(*unit_class, from)->factor;
+  const Unit* best = nullptr;
+  if (to == "minimum" || to == "auto") {
     for (const Unit& candidate : unit_class->units) {
       if (base / candidate.factor >= 1.0) best = &candidate;
     }
-    suffix = best != nullptr ? best->name : unit_class->default_name;
-    scaled = base / (best != nullptr ? best->factor : unit_class->default_factor);
-    if (value < 0) scaled = -scaled;
+  } else {
+    best = find_unit(*unit_class, to);
   }
-  std::string text = fmt::format("{:.2f}", scaled);
+  const double scaled = base / (best != nullptr ? best->factor : unit_class->default_factor);
+  return {value < 0 ? -scaled : scaled, std::string(best != nullptr ? best->name : unit_class->default_name)};
+}
+
+std::string pprof_label(std::int64_t value, std::string_view unit) { return pprof_label(value, unit, "auto"); }
+
+std::string pprof_label(std::int64_t value, std::string_view from, std::string_view to) {
+  const Scaled scaled = pprof_scale(value, from, to);
+  std::string text = fmt::format("{:.2f}", scaled.value);
   if (text.ends_with(".00")) text.resize(text.size() - 3);
-  return text == "0" || text == "-0" ? "0" : text + std::string(suffix);
+  return text == "0" || text == "-0" ? "0" : text + scaled.unit;
+}
+
+std::string pprof_percentage(std::int64_t value, std::int64_t total) {
+  const double share = total == 0 ? 0 : std::abs(static_cast<double>(value) / static_cast<double>(total)) * 100;
+  if (share >= 99.95 && share <= 100.05) return "100%";
+  return share >= 1 ? fmt::format("{:.2f}%", share) : fmt::format("{:.2g}%", share);
 }
 
 std::string short_label(std::int64_t value, std::string_view unit) {

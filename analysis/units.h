@@ -18,6 +18,20 @@ std::string short_label(std::int64_t value, std::string_view unit);
 /// value as a share of total for people: "62.4 %", "0.3 %", "100 %"; "<0.1 %" for what would round to nothing.
 std::string percent_label(std::int64_t value, std::int64_t total);
 
+/// A value in another unit, as pprof's Scale gives it: `to` may be "minimum" or "auto", which is the largest unit that
+/// the value reaches. The unit of the result is empty where it goes without saying ("count").
+struct Scaled {
+  double value = 0;
+  std::string unit;
+};
+Scaled pprof_scale(std::int64_t value, std::string_view from, std::string_view to);
+
+/// As pprof prints a value in a unit of the caller's choice.
+std::string pprof_label(std::int64_t value, std::string_view from, std::string_view to);
+
+/// As pprof prints a share: "62.43%", "0.31%", "100%", without the blanks before it.
+std::string pprof_percentage(std::int64_t value, std::int64_t total);
+
 /// The factor from one unit to another of the same class, or 0 when they have no class in common.
 double unit_ratio(std::string_view from, std::string_view to);
 

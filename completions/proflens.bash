@@ -4,7 +4,7 @@ _proflens() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      top | list | annotate | types | doctor | benchstat) command=$word && break ;;
+      top | list | peek | tree | traces | tags | annotate | types | doctor | benchstat) command=$word && break ;;
     esac
   done
   case $previous in
@@ -12,18 +12,25 @@ _proflens() {
     --sort) _proflens_words 'flat cum' ;;
     --type) _proflens_words 'samples cpu alloc_objects alloc_space inuse_objects inuse_space contentions delay goroutine' ;;
     --color) _proflens_words 'auto always never' ;;
-    --limit) COMPREPLY=() ;;
+    --granularity) _proflens_words 'functions filefunctions files lines' ;;
+    --base | --diff-base) compopt -o default ;;
+    --limit | --focus | --ignore | --hide | --show | --show-from | --prune-from) COMPREPLY=() ;;
+    --tagfocus | --tagignore | --tagshow | --taghide) COMPREPLY=() ;;
     --source) compopt -o dirnames ;;
     *) _proflens_argument ;;
   esac
 }
 
 _proflens_argument() { # uses $command and $current of its caller
-  local options=
+  local options='' selection='--type --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow
+    --taghide --granularity --noinlines --relative-percentages --base --diff-base --normalize'
   case $command in
-    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list annotate types doctor benchstat' ;;
-    top) options='--type --by --sort --limit --json --help' ;;
-    list) options='--type --source --help' ;;
+    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list peek tree traces tags annotate types doctor benchstat' ;;
+    top) options="$selection --by --sort --limit --json --help" ;;
+    list) options="$selection --source --json --help" ;;
+    peek | tags) options="$selection --json --help" ;;
+    tree) options="$selection --sort --limit --json --help" ;;
+    traces) options="$selection --limit --json --help" ;;
     annotate) options='--type --source --color --plain --help' ;;
     types | doctor) options='--source --json --help' ;;
     benchstat) options='--json --help' ;;

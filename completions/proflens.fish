@@ -1,10 +1,14 @@
 # fish completion for proflens: commands, options and the values of those that have a fixed set.
-set -l commands top list annotate types doctor benchstat
+set -l commands top list peek tree traces tags annotate types doctor benchstat
 set -l none "not __fish_seen_subcommand_from $commands"
 
 complete -c proflens -n $none -f
 complete -c proflens -n $none -a top -d 'The costliest rows'
 complete -c proflens -n $none -a list -d 'The source of functions, with cost'
+complete -c proflens -n $none -a peek -d 'Functions with callers and callees'
+complete -c proflens -n $none -a tree -d 'The costliest, with callers and callees'
+complete -c proflens -n $none -a traces -d 'Samples one by one'
+complete -c proflens -n $none -a tags -d 'Sums by label'
 complete -c proflens -n $none -a annotate -d 'A file as an editor shows it'
 complete -c proflens -n $none -a types -d 'What is in a profile'
 complete -c proflens -n $none -a doctor -d 'What would be loaded here'
@@ -19,12 +23,30 @@ complete -c proflens -n $none -l version -d 'Print the version'
 complete -c proflens -s h -l help -d 'Print help'
 
 set -l types samples cpu alloc_objects alloc_space inuse_objects inuse_space contentions delay goroutine
-complete -c proflens -n '__fish_seen_subcommand_from top list annotate' -l type -x -a "$types" -d 'Sample type'
+complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags annotate' -l type -x -a "$types" -d 'Sample type'
 complete -c proflens -n '__fish_seen_subcommand_from top' -l by -x -a 'function line file package' -d 'What a row is of'
-complete -c proflens -n '__fish_seen_subcommand_from top' -l sort -x -a 'flat cum' -d 'Order'
-complete -c proflens -n '__fish_seen_subcommand_from top' -l limit -x -d 'Rows to print, 0 for all'
-complete -c proflens -n '__fish_seen_subcommand_from top types doctor benchstat' -l json -d 'Print JSON'
+complete -c proflens -n '__fish_seen_subcommand_from top tree' -l sort -x -a 'flat cum' -d 'Order'
+complete -c proflens -n '__fish_seen_subcommand_from top tree traces' -l limit -x -d 'Rows to print, 0 for all'
+complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags types doctor benchstat' -l json -d 'Print JSON'
 complete -c proflens -n '__fish_seen_subcommand_from list annotate types doctor' -l source -x -a '(__fish_complete_directories)' -d 'Where sources lie'
 complete -c proflens -n '__fish_seen_subcommand_from annotate' -l color -x -a 'auto always never' -d 'Colour'
 complete -c proflens -n '__fish_seen_subcommand_from annotate' -l plain -d 'Neither colour nor line numbers nor heading'
 complete -c proflens -n '__fish_seen_subcommand_from doctor' -f -a '(__fish_complete_directories)'
+
+set -l selects '__fish_seen_subcommand_from top list peek tree traces tags'
+complete -c proflens -n $selects -l focus -x -d 'Only samples with these'
+complete -c proflens -n $selects -l ignore -x -d 'No samples with these'
+complete -c proflens -n $selects -l hide -x -d 'Leave these out of stacks'
+complete -c proflens -n $selects -l show -x -d 'Leave all others out'
+complete -c proflens -n $selects -l show-from -x -d 'Leave out what calls these'
+complete -c proflens -n $selects -l prune-from -x -d 'Leave out what these call'
+complete -c proflens -n $selects -l tagfocus -x -d 'Only samples with such labels'
+complete -c proflens -n $selects -l tagignore -x -d 'No samples with such labels'
+complete -c proflens -n $selects -l tagshow -x -d 'Show labels of these keys'
+complete -c proflens -n $selects -l taghide -x -d 'Hide labels of these keys'
+complete -c proflens -n $selects -l granularity -x -a 'functions filefunctions files lines' -d 'What a row is of'
+complete -c proflens -n $selects -l noinlines -d 'An inlined call counts as its caller'
+complete -c proflens -n $selects -l relative-percentages -d 'Percentages of what is left'
+complete -c proflens -n $selects -l base -r -d 'Subtract this'
+complete -c proflens -n $selects -l diff-base -r -d 'Subtract this, percentages of it'
+complete -c proflens -n $selects -l normalize -d 'Scale to the base first'

@@ -1,35 +1,17 @@
 #include "server/command_table.h"
 
-#include <charconv>
-#include <fmt/format.h>
 #include <limits>
 
-#include "analysis/table_text.h"
+#include "server/command_setters.h"
+#include "server/report_commands.h"
 
 namespace proflens::server {
 namespace {
-
-using analysis::CostTables;
-using analysis::Level;
 
 constexpr const char* kServerNotes =
     "An editor starts proflens without a command.\n"
     "proflens COMMAND --help tells more about a command.\n\n"
     "Exit status: 0 fine; 1 bad input (one line says what to do); 2 wrong usage.";
-
-constexpr const char* kTopNotes =
-    "Examples:\n"
-    "  proflens top cpu.prof                         the hottest functions\n"
-    "  proflens top cpu.prof --by line --sort cum    lines, with all that they call\n"
-    "  proflens top mem.prof --type alloc_objects    who allocates most often\n"
-    "  proflens top a.prof b.prof --json --limit 0   all of both, for a script\n\n"
-    "flat is a function's own cost; cum is that and all that it calls, counted once\n"
-    "per sample. JSON has integers in the profile's own unit.";
-
-constexpr const char* kListNotes =
-    "Examples:\n"
-    "  proflens list 'json.*Marshal' cpu.prof\n"
-    "  proflens list '^main\\.' cpu.prof --source ~/src/app";
 
 constexpr const char* kAnnotateNotes =
     "Examples:\n"
@@ -51,70 +33,6 @@ constexpr const char* kBenchstatNotes =
     "confidence interval, and the difference to the first file, ~ if it may be chance\n"
     "(Mann-Whitney U test, p > 0.05). JSON has each difference in words besides.";
 
-/// A setter that cannot fail: `member` of `Options` becomes the value, or gets it appended.
-template <class Options>
-Setter text(std::string Options::* member) {
-  return [member](Command& command, const std::string& value) {
-    std::get<Options>(command).*member = value;
-    return std::string();
-  };
-}
-
-template <class Options>
-Setter texts(std::vector<std::string> Options::* member) {
-  return [member](Command& command, const std::string& value) {
-    (std::get<Options>(command).*member).push_back(value);
-    return std::string();
-  };
-}
-
-template <class Options>
-Setter switched_on(bool Options::* member) {
-  return [member](Command& command, const std::string&) {
-    std::get<Options>(command).*member = true;
-    return std::string();
-  };
-}
-
-template <class T>
-struct Choice {
-  std::string name;
-  T value;
-};
-
-template <class T>
-std::string names_of(const std::vector<Choice<T>>& choices, std::string_view between) {
-  std::string names;
-  for (const Choice<T>& choice : choices) names += (names.empty() ? "" : std::string(between)) + choice.name;
-  return names;
-}
-
-template <class Options, class T>
-Flag choice(std::string name, T Options::* member, std::vector<Choice<T>> choices, std::string help) {
-  std::string value_name = names_of(choices, "|");
-  Setter set = [member, choices = std::move(choices)](Command& command, const std::string& value) {
-    for (const Choice<T>& known : choices) {
-      if (known.name != value) continue;
-      std::get<Options>(command).*member = known.value;
-      return std::string();
-    }
-    return fmt::format("\"{}\" is none of {}", value, names_of(choices, ", "));
-  };
-  return {std::move(name), std::move(value_name), std::move(help), std::move(set)};
-}
-
-/// Hands a whole number to `store`.
-Setter number(std::int64_t least, std::int64_t most, std::function<void(Command&, std::int64_t)> store) {
-  return [least, most, store = std::move(store)](Command& command, const std::string& value) {
-    std::int64_t parsed = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-    if (error != std::errc{} || end != value.data() + value.size() || parsed < least || parsed > most)
-      return fmt::format("\"{}\" is no whole number from {} to {}", value, least, most);
-    store(command, parsed);
-    return std::string();
-  };
-}
-
 template <class Options>
 Argument profiles() {
   return {"PROFILE", Argument::Count::kMany, "profiles, merged if several; - is standard input",
@@ -129,11 +47,6 @@ Flag type_flag() {
 template <class Options>
 Flag source_flag(std::string help) {
   return {"source", "DIR", std::move(help), texts(&Options::sources)};
-}
-
-template <class Options>
-Flag json_flag() {
-  return {"json", "", "print JSON, for scripts", switched_on(&Options::json)};
 }
 
 constexpr const char* kInsteadOfHere = "where sources lie, instead of the working directory;\nmay be given repeatedly";
@@ -172,44 +85,6 @@ CommandDefinition server() {
           .flags = server_flags(),
           .notes = kServerNotes,
           .defaults = ServerOptions{}};
-}
-
-CommandDefinition top() {
-  using cli::TopOptions;
-  constexpr std::int64_t kMostRows = 1'000'000'000;
-  const Setter limit = number(0, kMostRows, [](Command& command, std::int64_t value) {
-    std::get<TopOptions>(command).limit = static_cast<std::size_t>(value);
-  });
-  return {
-      .name = "top",
-      .summary = "the heaviest functions, lines, files or packages",
-      .arguments = {profiles<TopOptions>()},
-      .flags = {type_flag<TopOptions>(),
-                choice<TopOptions, Level>("by", &TopOptions::level,
-                                          {{"function", Level::kFunctionName},
-                                           {"line", Level::kFunctionLine},
-                                           {"file", Level::kFile},
-                                           {"package", Level::kPackage}},
-                                          "what a row is about (function)"),
-                choice<TopOptions, CostTables::Order>(
-                    "sort", &TopOptions::order, {{"flat", CostTables::Order::kFlat}, {"cum", CostTables::Order::kCum}},
-                    "own cost first, or that and all it calls (flat)"),
-                {"limit", "N", "rows to print (30); 0 prints all", limit},
-                json_flag<TopOptions>()},
-      .notes = kTopNotes,
-      .defaults = TopOptions{}};
-}
-
-CommandDefinition list() {
-  using cli::ListOptions;
-  return {.name = "list",
-          .summary = "the source of functions, the cost beside each line",
-          .arguments = {{"REGEX", Argument::Count::kOne, "RE2 expression, found anywhere in a function's name",
-                         text(&ListOptions::pattern)},
-                        profiles<ListOptions>()},
-          .flags = {type_flag<ListOptions>(), source_flag<ListOptions>(kInsteadOfHere)},
-          .notes = kListNotes,
-          .defaults = ListOptions{}};
 }
 
 CommandDefinition annotate() {
@@ -269,8 +144,12 @@ CommandDefinition benchstat() {
 }  // namespace
 
 const std::vector<CommandDefinition>& command_table() {
-  static const std::vector<CommandDefinition> table = {server(), top(),    list(),     annotate(),
-                                                       types(),  doctor(), benchstat()};
+  static const std::vector<CommandDefinition> table = [] {
+    std::vector<CommandDefinition> commands = {server()};
+    for (CommandDefinition& report : report_commands()) commands.push_back(std::move(report));
+    for (auto define : {annotate, types, doctor, benchstat}) commands.push_back(define());
+    return commands;
+  }();
   return table;
 }
 

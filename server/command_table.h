@@ -11,14 +11,17 @@
 #include "server/cli/annotate.h"
 #include "server/cli/benchstat.h"
 #include "server/cli/doctor.h"
+#include "server/cli/graph.h"
 #include "server/cli/list.h"
 #include "server/cli/top.h"
+#include "server/cli/traces.h"
 #include "server/cli/types.h"
 #include "server/server.h"
 
 namespace proflens::server {
 
-using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::AnnotateOptions, cli::TypesOptions,
+using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::PeekOptions, cli::TreeOptions,
+                             cli::TracesOptions, cli::TagsOptions, cli::AnnotateOptions, cli::TypesOptions,
                              cli::DoctorOptions, cli::BenchstatOptions>;
 
 /// Stores a value in a command's options; answers with what is wrong with it, or with nothing.

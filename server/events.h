@@ -18,6 +18,7 @@
 
 #include "server/callers_document.h"
 #include "server/client.h"
+#include "server/derived_profile.h"
 #include "server/file_view.h"
 #include "server/loaded_profile.h"
 
@@ -57,6 +58,13 @@ struct ProfileLoaded {
 /// Loaded profiles by other rules of paths: what each was, and what it is now.
 struct ProfilesResolved {
   std::vector<std::pair<std::shared_ptr<const LoadedProfile>, std::shared_ptr<const LoadedProfile>>> profiles;
+};
+
+/// The profiles as the user has chosen to look at them, one for each that was loaded then; or why that cannot be.
+struct ProfilesDerived {
+  std::uint64_t generation = 0;  // of the choice
+  std::shared_ptr<const Choice> choice;
+  analysis::Result<std::vector<std::shared_ptr<const LoadedProfile>>> profiles;
 };
 
 struct ViewBuilt {
@@ -100,8 +108,8 @@ struct PathsChanged {
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
-using Event =
-    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
-                 ProfilesResolved, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched, PathsChanged, HoldExpired>;
+using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
+                           ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched,
+                           PathsChanged, HoldExpired>;
 
 }  // namespace proflens::server

@@ -29,6 +29,18 @@ FileCosts join_costs(const FileCosts& a, const FileCosts& b) {
   return joined;
 }
 
+/// Files that were recorded under several names together, and what is the user's own, by `map`.
+void gather(const SourceMap& map, LoadedProfile& loaded) {
+  for (auto& [path, ids] : loaded.by_path)
+    for (std::size_t i = 1; i < ids.size(); ++i) {
+      FileCosts& first = loaded.files[index_of(ids.front())];
+      first = join_costs(first, loaded.files[index_of(ids[i])]);
+    }
+  std::vector<bool> own;
+  for (const Resolution& resolution : loaded.resolutions) own.push_back(map.is_own(resolution));
+  loaded.attribution = analysis::Attribution::build(*loaded.tables, own);
+}
+
 void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded, const analysis::ParallelFor& parallel) {
   const std::shared_ptr<const SourceMap> map = sources.map();
   loaded.files = analysis::costs_by_file(*loaded.tables);
@@ -38,19 +50,12 @@ void resolve_files(SharedSourceMap& sources, LoadedProfile& loaded, const analys
   SourceReport report = map->resolve(loaded.recorded, rules.rules, parallel);
   loaded.resolutions = std::move(report.files);
   loaded.suggestions = std::move(report.suggestions);
-  std::vector<bool> own;
   loaded.by_path.clear();
   for (std::uint32_t id = 0; id < loaded.resolutions.size(); ++id) {
     const Resolution& resolution = loaded.resolutions[id];
     if (!resolution.path.empty()) loaded.by_path[resolution.real].push_back(FileId{id});
-    own.push_back(map->is_own(resolution));
   }
-  for (auto& [path, ids] : loaded.by_path)
-    for (std::size_t i = 1; i < ids.size(); ++i) {
-      FileCosts& first = loaded.files[index_of(ids.front())];
-      first = join_costs(first, loaded.files[index_of(ids[i])]);
-    }
-  loaded.attribution = analysis::Attribution::build(*loaded.tables, own);
+  gather(*map, loaded);
 }
 
 }  // namespace
@@ -91,6 +96,7 @@ std::size_t LoadedProfile::sample_total() const {
 }
 
 LoadedProfile::Unresolved LoadedProfile::unresolved() const {
+  if (whole) return whole->unresolved();
   Unresolved sum;
   for (std::size_t i = 1; i < resolutions.size(); ++i) {
     if (!resolutions[i].path.empty() || recorded[i].flat == 0) continue;
@@ -168,8 +174,17 @@ std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, co
   again->discovered = loaded.discovered;
   again->tables = loaded.tables;
   again->edges = loaded.edges;
+  again->content_hash = loaded.content_hash;
+  again->bases = loaded.bases;
+  again->moves = loaded.moves;
   resolve_files(sources, *again, parallel);
   return again;
+}
+
+void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded) {
+  loaded.files = analysis::costs_by_file(*loaded.tables);
+  gather(*sources.map(), loaded);
+  loaded.edges = std::make_shared<const LazyEdges>(loaded.tables);
 }
 
 std::optional<std::size_t> ProfileSet::heap() const {

@@ -14,6 +14,7 @@
 #include "analysis/attribution.h"
 #include "analysis/call_edges.h"
 #include "analysis/cost_tables.h"
+#include "analysis/delta.h"
 #include "analysis/file_costs.h"
 #include "analysis/recorded_files.h"
 
@@ -57,6 +58,13 @@ struct LoadedProfile {
   std::shared_ptr<const Bases> bases;  // null until they are found
   std::shared_ptr<const Moves> moves;  // of what is in other files now; null until it was looked for
 
+  // Of one that is looked at in part (derived_profile.h).
+  std::shared_ptr<const LoadedProfile> whole;      // as it was loaded; null: this is it
+  std::string filter;                              // "focus: parse"; empty: none
+  std::vector<std::string> unmatched;              // fields of the filter that matched nothing
+  std::shared_ptr<const analysis::Deltas> deltas;  // from the base; null: there is none
+  std::string base_path;
+
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.
   std::size_t sample_total() const;
@@ -79,6 +87,11 @@ struct LoadedProfile {
   /// Recorded files that are nowhere today and whose version is known: what was in them may be in other files now.
   std::vector<analysis::FileId> gone_files() const;
 };
+
+/// As it was loaded, whatever is looked at of it.
+inline const std::shared_ptr<const LoadedProfile>& whole_of(const std::shared_ptr<const LoadedProfile>& loaded) {
+  return loaded->whole ? loaded->whole : loaded;
+}
 
 /// A source map that several loads may ask; built by the first, for it looks through the folders, and again when the
 /// directories have changed since. Any thread.
@@ -116,9 +129,12 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
                                                                     const analysis::ParallelFor& parallel,
                                                                     const std::stop_token& stop);
 
-/// The same profile by other rules or in other folders: nothing is parsed or summed up again.
+/// The same profile, as it was loaded, by other rules or in other folders: nothing is parsed or summed up again.
 std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
                                                     const analysis::ParallelFor& parallel);
+
+/// Sums up by file, line and edge what the tables say; the files are those that by_path and resolutions know.
+void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded);
 
 /// What is loaded, and which sample type of which profile is on display.
 struct ProfileSet {

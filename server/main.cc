@@ -41,6 +41,10 @@ cli::Context real_context() {
 int run(const ServerOptions& options) { return run_server(options); }
 int run(const cli::TopOptions& options) { return print(cli::top(real_context(), screen(), options)); }
 int run(const cli::ListOptions& options) { return print(cli::list(real_context(), screen(), options)); }
+int run(const cli::PeekOptions& options) { return print(cli::peek(real_context(), options)); }
+int run(const cli::TreeOptions& options) { return print(cli::tree(real_context(), options)); }
+int run(const cli::TracesOptions& options) { return print(cli::traces(real_context(), options)); }
+int run(const cli::TagsOptions& options) { return print(cli::tags(real_context(), options)); }
 int run(const cli::AnnotateOptions& options) {
   return print(cli::annotate(real_context(), screen(options.colour), options));
 }

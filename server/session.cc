@@ -42,6 +42,7 @@ void Session::on(CandidatesFound&& event) { state_.candidates_found(event); }
 void Session::on(ProfileLoaded&& event) { state_.profile_loaded(event); }
 void Session::on(ProfilesResolved&& event) { state_.profiles_resolved(event); }
 void Session::on(BasesFound&& event) { state_.bases_found(event); }
+void Session::on(ProfilesDerived&& event) { state_.profiles_derived(event); }
 void Session::on(ViewBuilt&& event) { state_.view_built(event); }
 void Session::on(MovesFound&& event) { state_.moves_found(event); }
 void Session::on(RematchDue&& event) { state_.rematch(event); }

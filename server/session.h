@@ -33,6 +33,7 @@ class Session {
   void on(MovesFound&& event);
   void on(RematchDue&& event);
   void on(Rematched&& event);
+  void on(ProfilesDerived&& event);
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
   void on(HoldExpired&& event);

@@ -83,6 +83,10 @@ void State::build_view_of(const Document& document, ViewRequest::Base base) {
 }
 
 void State::rebuild_views(ViewRequest::Base base) {
+  due_base_ = std::min(due_base_, base);
+  // What is being derived brings its own views: numbers without the filter would flash up.
+  if (deriving_) return;
+  base = std::exchange(due_base_, ViewRequest::Base::kKnown);
   ++view_generation_;
   views_awaited_ = 0;
   refresh_due_ = true;
@@ -130,7 +134,7 @@ void State::publish(const Document& document) {
 // ---- held requests ----
 
 bool State::is_settling() const {
-  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || resolving_ != 0 ||
+  return !loaded_initially_ || searching_ || !candidates_.empty() || !loads.idle() || resolving_ != 0 || deriving_ ||
          views_awaited_ != 0 || base_finds.first_awaited();
 }
 

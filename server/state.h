@@ -58,6 +58,7 @@ struct State {
   std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
+  std::shared_ptr<const Choice> choice = std::make_shared<const Choice>();
   Loads loads;
   BaseFinds base_finds;
   Published published;
@@ -88,6 +89,12 @@ struct State {
   /// Keeps one more rule in .proflens/paths.json of the first folder; `on_applied` is told when it is in force.
   analysis::Result<void> add_path_rule(const PathRule& rule, std::move_only_function<void()> on_applied);
   void profiles_resolved(const ProfilesResolved& resolved);
+
+  // ---- what of them is looked at (state_choice.cc) ----
+  using OnChosen = std::move_only_function<void(const analysis::Result<void>&)>;
+  /// A filter, or none, and the path of a base, or none. The numbers on display change when all are there.
+  void choose(const Choice& wanted, OnChosen on_done);
+  void profiles_derived(const ProfilesDerived& derived);
 
   // ---- documents ----
   /// Replaces an open document by a changed copy, for snapshots may hold it. False when it is not open.
@@ -134,12 +141,19 @@ struct State {
   void refresh();
   void update_watches();
 
+  void derive_all();
+  void finish_choosing(const analysis::Result<void>& result);
+
   bool loaded_initially_ = false;
   std::uint64_t folder_generation_ = 0;
   bool searching_ = false;               // for candidates
   std::vector<std::string> candidates_;  // newest last
   std::size_t resolving_ = 0;            // rounds of resolving that are under way
   std::vector<std::move_only_function<void()>> on_resolved_;
+  std::uint64_t choice_generation_ = 0;
+  bool deriving_ = false;
+  std::vector<OnChosen> choosing_;
+  ViewRequest::Base due_base_ = ViewRequest::Base::kKnown;  // of views that wait for what is being derived
   std::uint64_t view_generation_ = 0;
   std::uint64_t move_generation_ = 0;
   std::stop_source move_search_;

@@ -50,7 +50,7 @@ void State::resolve_again() {
   environment.heavy.submit([world = &environment, profiles = set->profiles, where = sources] {
     ProfilesResolved resolved;
     for (const auto& loaded : profiles)
-      resolved.profiles.emplace_back(loaded, resolved_again(*where, *loaded, world->parallel));
+      resolved.profiles.emplace_back(whole_of(loaded), resolved_again(*where, *whole_of(loaded), world->parallel));
     world->inbox.push(std::move(resolved));
   });
 }
@@ -59,7 +59,9 @@ void State::profiles_resolved(const ProfilesResolved& resolved) {
   --resolving_;
   auto next = std::make_shared<ProfileSet>(*set);
   for (const auto& [before, after] : resolved.profiles)
-    std::ranges::replace(next->profiles, before, after);  // one that was loaded anew meanwhile stays
+    for (auto& loaded : next->profiles)
+      if (whole_of(loaded) == before) loaded = after;  // one that was loaded anew meanwhile stays
+  base_finds.cancel_all();                             // files were found of which no version was looked for
   replace_set(std::move(next), ViewRequest::Base::kKnown);
   find_moves();
   const std::uint64_t version = sources->rules().version;

@@ -209,6 +209,7 @@ void State::replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Bas
   set = std::move(next);
   update_watches();
   find_bases();
+  derive_all();
   rebuild_views(base);
 }
 
@@ -219,20 +220,21 @@ void State::find_bases() {
     if (!document->path.empty()) options.open.push_back(document->path);
   for (const auto& loaded : set->profiles) {
     options.commit = config->commit_of(loaded->path, folders);
-    base_finds.start(loaded, options);
+    base_finds.start(whole_of(loaded), options);
   }
   base_finds.keep_only(*set);
 }
 
 void State::bases_found(const BasesFound& found) {
   if (!base_finds.take(found)) return;
-  const auto at =
-      std::ranges::find_if(set->profiles, [&](const auto& loaded) { return loaded->tables == found.profile->tables; });
+  const auto at = std::ranges::find_if(
+      set->profiles, [&](const auto& loaded) { return whole_of(loaded)->tables == found.profile->tables; });
   if (at == set->profiles.end()) return settle();
   const bool affected = std::ranges::any_of(
       documents, [&](const auto& open) { return differ_in(**at, *found.profile, open.second->path); });
   auto next = std::make_shared<ProfileSet>(*set);
-  next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] = found.profile;
+  next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] =
+      (*at)->whole ? with_bases_of(found.profile, **at) : found.profile;
   set = std::move(next);
   if (found.complete) find_moves();
   if (affected) return rebuild_views(ViewRequest::Base::kDiskIfRecorded);

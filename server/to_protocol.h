@@ -16,17 +16,22 @@ namespace proflens::server {
 
 protocol::ResponseError to_protocol(const analysis::Error& error);
 
-/// How lenses are dressed for one client.
+/// How lenses and hints are dressed for one client.
 struct LensStyle {
   protocol::PositionEncoding encoding = protocol::PositionEncoding::kUtf16;
   std::string command = "proflens.showCallers";  // with the client's prefix
+  const LoadedProfile* shown = nullptr;          // whose filter and base the titles tell of
+  std::size_t sample_type = 0;
 };
 
 /// Nothing when the lens's line is gone from the buffer.
 std::optional<protocol::CodeLens> to_protocol(const Document& document, const analysis::FunctionNote& note,
                                               const LensStyle& style);
 std::optional<protocol::InlayHint> to_protocol(const Document& document, const analysis::LineNote& note,
-                                               protocol::PositionEncoding encoding);
+                                               const LensStyle& style);
+
+/// "+12 % slower": what changed at a node of a profile that has a base; empty where there is none.
+std::string delta_of(const LoadedProfile& loaded, analysis::NodeId node, std::size_t sample_type);
 
 std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
                                                  const std::vector<std::string>& folders,

@@ -7,10 +7,9 @@
 #include "analysis/file_costs.h"
 #include "analysis/format.h"
 #include "analysis/listing.h"
-#include "analysis/profile_summary.h"
-#include "analysis/sample_type.h"
 #include "analysis/table_text.h"
 
+#include "server/cli/json_text.h"
 #include "server/cli/load.h"
 #include "server/cli/recorded.h"
 #include "server/cli/source_finder.h"
@@ -27,8 +26,8 @@ using analysis::Result;
 std::unexpected<analysis::Error> no_match(const ListOptions& options, const analysis::ValueType& type) {
   return fail(ErrorKind::kMalformed,
               fmt::format("{}: no function that matches \"{}\" has any {}; `proflens top --limit 0` lists them all",
-                          analysis::printable(name_of_sources(options.profiles)), analysis::printable(options.pattern),
-                          analysis::printable(type.type)));
+                          analysis::printable(name_of_sources(options.selection.profiles)),
+                          analysis::printable(options.pattern), analysis::printable(type.type)));
 }
 
 /// Each file is read and taken apart once, however many functions of it are listed. Where the version that the profile
@@ -84,6 +83,23 @@ class Sources {
   std::unordered_map<std::string, ListedSource> sources_;
 };
 
+Json to_json(const analysis::CostTables& tables, std::size_t type, const std::vector<ListedFunction>& functions) {
+  Json rows = Json::array();
+  for (const ListedFunction& function : functions) {
+    Json lines = Json::array();
+    for (const analysis::ListedLine& line : function.lines)
+      lines.push_back({{"line", line.line}, {"flat", line.costs.flat}, {"cum", line.costs.cum}});
+    rows.push_back({{"name", function.name},
+                    {"file", function.file},
+                    {"startLine", function.start_line},
+                    {"flat", function.costs.flat},
+                    {"cum", function.costs.cum},
+                    {"lines", std::move(lines)}});
+  }
+  const analysis::ValueType& shown = tables.profile().sample_types[type];
+  return {{"type", shown.type}, {"unit", shown.unit}, {"total", tables.total(type)}, {"functions", std::move(rows)}};
+}
+
 }  // namespace
 
 Result<std::string> list(const Context& context, const Screen& screen, const ListOptions& options) {
@@ -91,17 +107,18 @@ Result<std::string> list(const Context& context, const Screen& screen, const Lis
   if (!pattern.ok())
     return fail(ErrorKind::kUsage, fmt::format("\"{}\" is no regular expression: {}",
                                                analysis::printable(options.pattern), pattern.error()));
-  const auto tables = load_tables(context, options.profiles);
-  if (!tables) return std::unexpected(tables.error());
-  const auto type = analysis::find_sample_type((*tables)->profile(), options.type);
-  if (!type) return std::unexpected(type.error());
-  const std::vector<ListedFunction> functions = analysis::list_functions(**tables, pattern, *type);
-  if (functions.empty()) return no_match(options, (*tables)->profile().sample_types[*type]);
-  Sources sources(context, options.sources, **tables, functions);
-  std::string text = analysis::header_text(**tables, *type, name_of_sources(options.profiles));
+  const auto selected = select(context, options.selection);
+  if (!selected) return std::unexpected(selected.error());
+  const analysis::CostTables& tables = *selected->tables;
+  const std::size_t type = selected->sample_type;
+  const std::vector<ListedFunction> functions = analysis::list_functions(tables, pattern, type);
+  if (functions.empty()) return no_match(options, tables.profile().sample_types[type]);
+  if (options.json) return json_text(to_json(tables, type, functions));
+  Sources sources(context, options.sources, tables, functions);
+  std::string text = selection_header(*selected, options.selection);
   for (const ListedFunction& function : functions) {
     text += "\n";
-    text += analysis::listing_text(**tables, *type, function, sources.of(function.file), screen.width);
+    text += analysis::listing_text(tables, type, function, sources.of(function.file), screen.width);
   }
   return text;
 }

@@ -4,15 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "server/cli/context.h"
+#include "server/cli/selection.h"
 
 namespace proflens::server::cli {
 
 struct ListOptions {
   std::string pattern;  // RE2, found anywhere in the function's name
-  std::vector<std::string> profiles;
-  std::string type;                  // empty: the profile's default
+  Selection selection;
   std::vector<std::string> sources;  // directories; empty: the working directory
+  bool json = false;
 };
 
 analysis::Result<std::string> list(const Context& context, const Screen& screen, const ListOptions& options);

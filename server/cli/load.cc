@@ -79,19 +79,25 @@ Result<std::shared_ptr<const CostTables>> tables_of(std::shared_ptr<const Profil
   return std::make_shared<const CostTables>(std::move(*tables));
 }
 
-Result<std::shared_ptr<const CostTables>> load_tables(const Context& context, const std::vector<std::string>& paths) {
+Result<std::shared_ptr<const Profile>> load_merged(const Context& context, const std::vector<std::string>& paths) {
   std::vector<std::shared_ptr<const Profile>> profiles;
   for (const std::string& path : paths) {
     auto profile = load_profile(context, path);
     if (!profile) return std::unexpected(profile.error());
     profiles.push_back(std::move(*profile));
   }
-  if (profiles.size() == 1) return tables_of(std::move(profiles.front()));
+  if (profiles.size() == 1) return std::move(profiles.front());
   Result<Profile> merged = analysis::merge_profiles(profiles);
   if (!merged)
     return explain({ErrorKind::kMalformed, "cannot merge " + name_of_sources(paths) + ": " + merged.error().message},
                    "give profiles of one kind");
-  return tables_of(std::make_shared<const Profile>(std::move(*merged)));
+  return std::make_shared<const Profile>(std::move(*merged));
+}
+
+Result<std::shared_ptr<const CostTables>> load_tables(const Context& context, const std::vector<std::string>& paths) {
+  auto profile = load_merged(context, paths);
+  if (!profile) return std::unexpected(profile.error());
+  return tables_of(std::move(*profile));
 }
 
 std::string name_of_sources(const std::vector<std::string>& paths) {

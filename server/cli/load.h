@@ -20,6 +20,8 @@ analysis::Result<std::shared_ptr<const analysis::Profile>> load_profile(const Co
                                                                         const std::string& path);
 
 /// Several are merged.
+analysis::Result<std::shared_ptr<const analysis::Profile>> load_merged(const Context& context,
+                                                                       const std::vector<std::string>& paths);
 analysis::Result<std::shared_ptr<const analysis::CostTables>> load_tables(const Context& context,
                                                                           const std::vector<std::string>& paths);
 

@@ -2,12 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/profile_summary.h"
-#include "analysis/sample_type.h"
-#include "analysis/units.h"
-
 #include "server/cli/json_text.h"
-#include "server/cli/load.h"
 
 namespace proflens::server::cli {
 namespace {
@@ -36,7 +31,7 @@ std::string_view plural_of(Level level) {
   return level == Level::kPackage ? "packages" : "functions";
 }
 
-std::string shown_line(const TopReport& report, const TopOptions& options) {
+std::string shown_line(const TopReport& report, const analysis::TopQuery& options) {
   const std::string_view order = options.order == CostTables::Order::kCum ? "cum" : "flat";
   if (report.rows.size() == report.row_count)
     return fmt::format("{:<9} all {} {}, by {}\n", "Shown", report.row_count, plural_of(options.level), order);
@@ -47,16 +42,14 @@ std::string shown_line(const TopReport& report, const TopOptions& options) {
 }  // namespace
 
 Result<std::string> top(const Context& context, const Screen& screen, const TopOptions& options) {
-  const auto tables = load_tables(context, options.profiles);
-  if (!tables) return std::unexpected(tables.error());
-  const auto type = analysis::find_sample_type((*tables)->profile(), options.type);
-  if (!type) return std::unexpected(type.error());
+  const auto selected = select(context, options.selection, options.level);
+  if (!selected) return std::unexpected(selected.error());
   const analysis::TopQuery query = {
-      .level = options.level, .sample_type = *type, .order = options.order, .limit = options.limit};
-  const TopReport report = analysis::top(**tables, query);
+      .level = selected->level, .sample_type = selected->sample_type, .order = options.order, .limit = options.limit};
+  const TopReport report = analysis::top(*selected->tables, query);
   if (options.json) return json_text(to_json(report));
-  return analysis::header_text(**tables, *type, name_of_sources(options.profiles)) + shown_line(report, options) +
-         "\n" + analysis::top_text(report, query, screen.width);
+  return selection_header(*selected, options.selection) + shown_line(report, query) + "\n" +
+         analysis::top_text(report, query, screen.width);
 }
 
 }  // namespace proflens::server::cli

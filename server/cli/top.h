@@ -2,17 +2,15 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "analysis/top.h"
 
-#include "server/cli/context.h"
+#include "server/cli/selection.h"
 
 namespace proflens::server::cli {
 
 struct TopOptions {
-  std::vector<std::string> profiles;
-  std::string type;  // empty: the profile's default
+  Selection selection;
   analysis::Level level = analysis::Level::kFunctionName;
   analysis::CostTables::Order order = analysis::CostTables::Order::kFlat;
   std::size_t limit = 30;  // 0: every row

@@ -1,6 +1,7 @@
 // textDocument/codeAction on lines with a remark and in hot functions: benchmark, callers, sample type, ignore.
 #include <algorithm>
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "server/benchmark_action.h"
 #include "server/handlers.h"
@@ -62,6 +63,17 @@ void add_callers(const Snapshot& snapshot, const Here& here, std::vector<CodeAct
                                "source", "proflens.showCallers", {{"function", here.lens->function}}));
 }
 
+void add_filters(const Snapshot& snapshot, const Here& here, std::vector<CodeAction>& out) {
+  const LoadedProfile* shown = here.view.set->shown();
+  if (here.lens)
+    out.push_back(command_action(
+        snapshot, "Focus on " + std::string(analysis::short_name(here.lens->function)), "source", "proflens.setFilter",
+        {{"focus",
+          "^" + RE2::QuoteMeta(re2::StringPiece(here.lens->function.data(), here.lens->function.size())) + "$"}}));
+  if (shown && !shown->filter.empty())
+    out.push_back(command_action(snapshot, "Drop the filter", "source", "proflens.setFilter", Json::object()));
+}
+
 void add_sample_types(const Snapshot& snapshot, std::vector<CodeAction>& out) {
   const ProfileSet& set = *snapshot.set;
   for (std::size_t p = 0; p < set.profiles.size(); ++p) {
@@ -112,6 +124,7 @@ void add_actions_here(const Snapshot& snapshot, const protocol::CodeActionParams
     add_callers(snapshot, here, found);
     add_sample_types(snapshot, found);
   }
+  add_filters(snapshot, here, found);
   add_ignores(snapshot, here, found);  // last: it is what one does least
 }
 

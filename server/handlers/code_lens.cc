@@ -8,7 +8,9 @@ protocol::Result<std::vector<protocol::CodeLens>> code_lens(const Snapshot& snap
                                                             const protocol::TextDocumentParams&) {
   std::vector<protocol::CodeLens> lenses;
   if (!snapshot.document || !snapshot.document->view) return lenses;
-  const LensStyle style{snapshot.client.encoding, snapshot.command_prefix + LensStyle{}.command};
+  const ProfileSet& set = *snapshot.document->view->set;
+  const LensStyle style{snapshot.client.encoding, snapshot.command_prefix + LensStyle{}.command, set.shown(),
+                        set.sample_type};
   lenses.reserve(snapshot.document->view->lenses.size());
   for (const analysis::FunctionNote& note : snapshot.document->view->lenses)
     if (auto lens = to_protocol(*snapshot.document, note, style)) lenses.push_back(std::move(*lens));

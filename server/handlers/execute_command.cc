@@ -10,6 +10,7 @@
 
 #include "server/callers_document.h"
 #include "server/handlers.h"
+#include "server/handlers/choice_commands.h"
 #include "server/handlers/status.h"
 #include "server/paths.h"
 #include "server/to_protocol.h"
@@ -31,6 +32,8 @@ struct Target {
   }
 };
 
+}  // namespace
+
 protocol::Result<std::string> path_argument(const State& state, const Json& argument) {
   if (argument.is_string()) {
     const auto& text = argument.get_ref<const std::string&>();
@@ -43,6 +46,8 @@ protocol::Result<std::string> path_argument(const State& state, const Json& argu
   if (auto path = protocol::path_of(*target->uri)) return clean(*path);
   return fail(ErrorCode::kInvalidParams, *target->uri + ": not a file URI");
 }
+
+namespace {
 
 void load(State& state, const Json& argument, Reply reply) {
   auto path = path_argument(state, argument);
@@ -261,9 +266,19 @@ struct CommandRow {
 };
 
 constexpr CommandRow kCommands[] = {
-    {"proflens.load", load},     {"proflens.unload", unload}, {"proflens.setSampleType", set_sample_type},
-    {"proflens.top", top},       {"proflens.status", status}, {"proflens.showCallers", show_callers},
-    {"proflens.ignore", ignore}, {"proflens.goTo", go_to},    {"proflens.addPathRule", add_path_rule},
+    {"proflens.load", load},
+    {"proflens.unload", unload},
+    {"proflens.setSampleType", set_sample_type},
+    {"proflens.top", top},
+    {"proflens.status", status},
+    {"proflens.showCallers", show_callers},
+    {"proflens.ignore", ignore},
+    {"proflens.goTo", go_to},
+    {"proflens.addPathRule", add_path_rule},
+    {"proflens.setFilter", set_filter},
+    {"proflens.setBase", set_base},
+    {"proflens.clearBase", clear_base},
+    {"proflens.labels", labels},
 };
 
 }  // namespace

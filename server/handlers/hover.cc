@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "server/handlers.h"
+#include "server/paths.h"
 #include "server/report.h"
+#include "server/report_table.h"
 #include "server/to_protocol.h"
 
 namespace proflens::server::handlers {
@@ -54,11 +56,14 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
 std::string text_of(const Subject& subject, const Snapshot& snapshot) {
   const auto& tables = *subject.loaded.tables;
   std::string text = "**" + verdict(subject) + "**\n\n" + cost_table(subject);
+  if (const std::string delta = delta_of(subject.loaded, subject.node, subject.sample_type); !delta.empty())
+    text += fmt::format("\nAgainst {1}: {0}\n", delta, cell(base_name(subject.loaded.base_path), 40));
   if (tables.costs(subject.node, subject.sample_type).cum != 0) text += neighbour_tables(subject, kNeighbours);
   if (subject.approximate) text += "\n≈ The file has changed since; the place is the most likely one.\n";
   if (const std::string gone = analysis::gone_text(subject.gone); !gone.empty()) text += "\n" + gone + "\n";
   text += "\n" + provenance(subject.loaded, subject.sample_type, snapshot.now_nanos) + "\n";
   if (const std::string base = base_note(subject, snapshot.now_nanos); !base.empty()) text += "\n" + base + "\n";
+  if (!subject.loaded.filter.empty()) text += "\nOnly a part is shown · " + cell(subject.loaded.filter, 80) + "\n";
   return text;
 }
 

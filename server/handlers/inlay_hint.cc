@@ -16,8 +16,10 @@ protocol::Result<std::vector<protocol::InlayHint>> inlay_hint(const Snapshot& sn
   const auto begin = std::ranges::lower_bound(notes, wanted.first, {}, &analysis::LineNote::line);
   const auto end = std::ranges::lower_bound(notes, wanted.end, {}, &analysis::LineNote::line);
   if (begin < end) hints.reserve(static_cast<std::size_t>(end - begin));
+  const ProfileSet& set = *document.view->set;
+  const LensStyle style{snapshot.client.encoding, {}, set.shown(), set.sample_type};
   for (auto note = begin; note < end; ++note)
-    if (auto hint = to_protocol(document, *note, snapshot.client.encoding)) hints.push_back(std::move(*hint));
+    if (auto hint = to_protocol(document, *note, style)) hints.push_back(std::move(*hint));
   return hints;
 }
 

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "server/handlers/choice_commands.h"
+
 namespace proflens::server::handlers {
 
 using protocol::Json;
@@ -121,6 +123,7 @@ Json status_of(const State& state) {
   Json json{
       {"profiles", profiles}, {"problems", problems}, {"loading", state.is_settling()}, {"version", PROFLENS_VERSION}};
   if (const LoadedProfile* shown = state.set->shown()) {
+    json["choice"] = choice_json(state);
     json["profile"] = shown->path;
     json["sampleType"] = shown->profile().sample_types[state.set->sample_type].type;
   }

@@ -55,7 +55,7 @@ class Usage(unittest.TestCase):
             self.assertIn(expected, done.stderr)
 
     def test_bad_input(self):
-        for command in (["top"], ["list", "x"], ["annotate", "main.go"], ["types"]):
+        for command in (["top"], ["list", "x"], ["peek", "x"], ["tree"], ["traces"], ["tags"], ["annotate", "main.go"], ["types"]):
             self.fails(1, "missing.prof: No such file or directory; check the path", *command, "missing.prof")
             self.fails(1, "folder: is a directory, not a file; name a profile in it", *command, "folder")
             self.fails(1, "fifo: is not a regular file; pipe it in: proflens … - < fifo", *command, "fifo")
@@ -121,7 +121,7 @@ class Usage(unittest.TestCase):
             self.assertIn("Permission denied; make it readable", done.stderr)
 
     def test_wrong_usage(self):
-        self.fails(2, 'there is no command "tpo", but top, list, annotate, types, doctor, benchstat; see `proflens --help`', "tpo", "x")
+        self.fails(2, 'there is no command "tpo", but top, list, peek, tree, traces, tags, annotate, types, doctor, benchstat; see `proflens --help`', "tpo", "x")
         self.fails(2, 'there is no command "cpu.prof"', "cpu.prof")
         self.fails(2, 'there is no command ""', "")
         self.fails(2, "there is no flag --foo, but --stdio", "--foo")
@@ -133,7 +133,7 @@ class Usage(unittest.TestCase):
         self.fails(2, "PROFILE is missing; see `proflens top --help`", "top")
         self.fails(2, "REGEX is missing", "list")
         self.fails(2, "PROFILE is missing", "list", "x")
-        self.fails(2, "there is no flag --foo, but --type, --by", "top", "cpu.prof", "--foo", "3")
+        self.fails(2, "there is no flag --foo, but --type, --focus", "top", "cpu.prof", "--foo", "3")
         self.fails(2, "there is no flag -x", "top", "cpu.prof", "-x")
         self.fails(2, "--json takes no value", "top", "cpu.prof", "--json=3")
         self.fails(2, '--by: "foo" is none of function, line, file, package', "top", "cpu.prof", "--by", "foo")

@@ -56,7 +56,7 @@ class Install(unittest.TestCase):
 
     def test_bash_completes(self):
         for line, expected in {"proflens do": ["doctor"], "proflens top --by f": ["function", "file"],
-                               "proflens top --s": ["--sort"], "proflens --st": ["--stdio"]}.items():
+                               "proflens top --so": ["--sort"], "proflens --st": ["--stdio"]}.items():
             self.assertEqual(self.complete_in_bash(line), expected, line)
 
     def test_fish_completes(self):
@@ -66,7 +66,7 @@ class Install(unittest.TestCase):
 
     def options_of(self, *command):
         text = run(self.prefix / "bin/proflens", *command, "--help").stdout
-        return set(re.findall(r"^ +(?:-h,? )?--([A-Za-z]+)", text, re.MULTILINE))
+        return set(re.findall(r"^ +(?:-h,? )?--([A-Za-z-]+)", text, re.MULTILINE))
 
     def complete_in_bash(self, line):
         """What bash offers for the last word of the line, which may be empty."""
@@ -76,7 +76,7 @@ class Install(unittest.TestCase):
         return run("bash", "-c", script).stdout.split()
 
     def test_all_know_what_help_says(self):
-        commands = ["top", "list", "annotate", "types", "doctor", "benchstat"]
+        commands = ["top", "list", "peek", "tree", "traces", "tags", "annotate", "types", "doctor", "benchstat"]
         self.assertIn("socket", self.options_of())
         self.assertIn("sort", self.options_of("top"))
         offered = {option.rstrip("=") for option in self.complete_in_bash("proflens --")}

@@ -37,7 +37,7 @@ Remarks remarks_of(const Document& document, const Config& config) {
     if (const auto lens = to_protocol(document, note, LensStyle{}))
       remarks[lens->range.start.line].push_back("lens " + lens->command->title);
   for (const analysis::LineNote& note : document.view->hints)
-    if (const auto hint = to_protocol(document, note, protocol::PositionEncoding::kUtf16))
+    if (const auto hint = to_protocol(document, note, LensStyle{}))
       remarks[hint->position.line].push_back("hint " + hint->label);
   for (const protocol::Diagnostic& diagnostic : to_diagnostics(document, config, Ignores{}, {"/ws"}, {}))
     remarks[diagnostic.range.start.line].push_back(diagnostic.code->get<std::string>() + ": " + diagnostic.message);

@@ -1,0 +1,126 @@
+#include "server/handlers/choice_commands.h"
+
+#include <algorithm>
+
+#include "analysis/labels.h"
+
+#include "server/handlers/status.h"
+#include "server/to_protocol.h"
+
+namespace proflens::server::handlers {
+
+using protocol::ErrorCode;
+using protocol::fail;
+using protocol::Json;
+
+namespace {
+
+struct FilterArgument {
+  std::optional<std::string> focus, ignore, hide, show, show_from, tagfocus, tagignore, tagshow, taghide, prune_from;
+  std::optional<bool> noinlines, relative_percentages;
+  static void fields(auto& io, auto& self) {
+    io("focus", self.focus);
+    io("ignore", self.ignore);
+    io("hide", self.hide);
+    io("show", self.show);
+    io("showFrom", self.show_from);
+    io("tagfocus", self.tagfocus);
+    io("tagignore", self.tagignore);
+    io("tagshow", self.tagshow);
+    io("taghide", self.taghide);
+    io("pruneFrom", self.prune_from);
+    io("noinlines", self.noinlines);
+    io("relativePercentages", self.relative_percentages);
+  }
+};
+
+analysis::FilterTexts texts_of(const FilterArgument& argument) {
+  analysis::FilterTexts texts;
+  texts.focus = argument.focus.value_or("");
+  texts.ignore = argument.ignore.value_or("");
+  texts.hide = argument.hide.value_or("");
+  texts.show = argument.show.value_or("");
+  texts.show_from = argument.show_from.value_or("");
+  texts.tagfocus = argument.tagfocus.value_or("");
+  texts.tagignore = argument.tagignore.value_or("");
+  texts.tagshow = argument.tagshow.value_or("");
+  texts.taghide = argument.taghide.value_or("");
+  texts.prune_from = argument.prune_from.value_or("");
+  texts.noinlines = argument.noinlines.value_or(false);
+  texts.relative_percentages = argument.relative_percentages.value_or(false);
+  return texts;
+}
+
+void choose(State& state, const Choice& choice, Reply reply) {
+  auto keep = std::make_shared<Reply>(std::move(reply));
+  state.choose(choice, [&state, keep](const analysis::Result<void>& result) {
+    if (!result) return (*keep)(std::unexpected(to_protocol(result.error())));
+    (*keep)(status_of(state));
+  });
+}
+
+}  // namespace
+
+void set_filter(State& state, const Json& argument, Reply reply) {
+  const auto wanted = protocol::from_json<FilterArgument>(argument.is_null() ? Json::object() : argument, "argument");
+  if (!wanted) return reply(std::unexpected(wanted.error()));
+  Choice choice = *state.choice;
+  choice.texts = texts_of(*wanted);
+  choice.filter = nullptr;
+  if (choice.texts != analysis::FilterTexts{}) {
+    auto filter = analysis::Filter::compile(choice.texts);
+    if (!filter) return reply(fail(ErrorCode::kInvalidParams, filter.error().message));
+    choice.filter = std::make_shared<const analysis::Filter>(std::move(*filter));
+  }
+  choose(state, choice, std::move(reply));
+}
+
+void set_base(State& state, const Json& argument, Reply reply) {
+  const auto path = path_argument(state, argument);
+  if (!path) return reply(std::unexpected(path.error()));
+  Choice choice = *state.choice;
+  choice.base_path = *path;
+  choice.base = nullptr;
+  // One that is loaded need not be read again.
+  for (const auto& loaded : state.set->profiles)
+    if (loaded->path == *path) choice.base = whole_of(loaded)->tables->shared_profile();
+  choose(state, choice, std::move(reply));
+}
+
+void clear_base(State& state, const Json&, Reply reply) {
+  Choice choice = *state.choice;
+  choice.base_path.clear();
+  choice.base = nullptr;
+  choose(state, choice, std::move(reply));
+}
+
+void labels(State& state, const Json&, Reply reply) {
+  if (!state.set->shown()) return reply(fail(ErrorCode::kRequestFailed, "no profile is loaded"));
+  const LoadedProfile& shown = *state.set->shown();
+  // Of all samples, whatever the filter: it is what one chooses the next filter from.
+  const analysis::Profile& profile = (shown.whole ? *shown.whole : shown).profile();
+  constexpr std::size_t kMostValues = 200;
+  Json keys = Json::array();
+  for (const analysis::TagKey& key :
+       analysis::sum_tags(profile, state.set->sample_type, analysis::label_units(profile))) {
+    Json values = Json::array();
+    for (const analysis::TagValue& value : key.values) {
+      if (values.size() == kMostValues) break;
+      values.push_back({{"value", value.text}, {"sum", value.sum}});
+    }
+    keys.push_back({{"key", key.key}, {"sum", key.sum}, {"valueCount", key.values.size()}, {"values", values}});
+  }
+  const analysis::ValueType& type = profile.sample_types[state.set->sample_type];
+  reply(Json{{"profile", shown.path}, {"type", type.type}, {"unit", type.unit}, {"keys", keys}});
+}
+
+Json choice_json(const State& state) {
+  Json unmatched = Json::array();
+  if (state.set->shown())
+    for (const std::string& field : state.set->shown()->unmatched) unmatched.push_back(field);
+  Json filters = Json::array();
+  for (const std::string& filter : analysis::active_filters(state.choice->texts)) filters.push_back(filter);
+  return {{"filters", filters}, {"unmatched", unmatched}, {"base", state.choice->base_path}};
+}
+
+}  // namespace proflens::server::handlers
