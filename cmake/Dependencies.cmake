@@ -18,6 +18,9 @@ add_library(proflens_asio INTERFACE)
 target_include_directories(proflens_asio SYSTEM INTERFACE ${ASIO_INCLUDE})
 target_compile_definitions(proflens_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
 
+# Fetching of profiles: docs/decisions/capture.md.
+find_package(CURL 7.85 REQUIRED)  # apt: libcurl4-openssl-dev
+
 # tree-sitter's runtime and grammars come from their npm packages (tools/fetch-grammars).
 set(PROFLENS_GRAMMARS ${PROJECT_SOURCE_DIR}/.tools/grammars CACHE PATH "Unpacked tree-sitter packages")
 set(runtime ${PROFLENS_GRAMMARS}/tree-sitter/vendor/tree-sitter/lib)

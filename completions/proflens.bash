@@ -4,7 +4,7 @@ _proflens() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      top | list | peek | tree | traces | tags | annotate | types | doctor | benchstat) command=$word && break ;;
+      top | list | peek | tree | traces | tags | annotate | types | doctor | benchstat | fetch | captures) command=$word && break ;;
     esac
   done
   case $previous in
@@ -14,7 +14,7 @@ _proflens() {
     --color) _proflens_words 'auto always never' ;;
     --granularity) _proflens_words 'functions filefunctions files lines' ;;
     --base | --diff-base) compopt -o default ;;
-    --limit | --focus | --ignore | --hide | --show | --show-from | --prune-from) COMPREPLY=() ;;
+    --limit | --seconds | --timeout | --name | --header | --focus | --ignore | --hide | --show | --show-from | --prune-from) COMPREPLY=() ;;
     --tagfocus | --tagignore | --tagshow | --taghide) COMPREPLY=() ;;
     --source) compopt -o dirnames ;;
     *) _proflens_argument ;;
@@ -25,13 +25,15 @@ _proflens_argument() { # uses $command and $current of its caller
   local options='' selection='--type --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow
     --taghide --granularity --noinlines --relative-percentages --base --diff-base --normalize'
   case $command in
-    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list peek tree traces tags annotate types doctor benchstat' ;;
+    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list peek tree traces tags annotate types doctor benchstat fetch captures' ;;
     top) options="$selection --by --sort --limit --json --help" ;;
     list) options="$selection --source --json --help" ;;
     peek | tags) options="$selection --json --help" ;;
     tree) options="$selection --sort --limit --json --help" ;;
     traces) options="$selection --limit --json --help" ;;
     annotate) options='--type --source --color --plain --help' ;;
+    fetch) options='--seconds --output --name --header --ca --timeout --help' ;;
+    captures) options='--delete --json --help' ;;
     types | doctor) options='--source --json --help' ;;
     benchstat) options='--json --help' ;;
   esac

@@ -1,5 +1,5 @@
 # fish completion for proflens: commands, options and the values of those that have a fixed set.
-set -l commands top list peek tree traces tags annotate types doctor benchstat
+set -l commands top list peek tree traces tags annotate types doctor benchstat fetch captures
 set -l none "not __fish_seen_subcommand_from $commands"
 
 complete -c proflens -n $none -f
@@ -13,6 +13,8 @@ complete -c proflens -n $none -a annotate -d 'A file as an editor shows it'
 complete -c proflens -n $none -a types -d 'What is in a profile'
 complete -c proflens -n $none -a doctor -d 'What would be loaded here'
 complete -c proflens -n $none -a benchstat -d 'Results of Go benchmarks, compared'
+complete -c proflens -n $none -a fetch -d 'A profile of a running program'
+complete -c proflens -n $none -a captures -d 'Captured profiles that are kept'
 complete -c proflens -n $none -l stdio -d 'Serve on standard input and output'
 complete -c proflens -n $none -l socket -x -d 'Connect to this port'
 complete -c proflens -n $none -l pipe -r -d 'Connect to this local socket'
@@ -27,11 +29,20 @@ complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces t
 complete -c proflens -n '__fish_seen_subcommand_from top' -l by -x -a 'function line file package' -d 'What a row is of'
 complete -c proflens -n '__fish_seen_subcommand_from top tree' -l sort -x -a 'flat cum' -d 'Order'
 complete -c proflens -n '__fish_seen_subcommand_from top tree traces' -l limit -x -d 'Rows to print, 0 for all'
-complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags types doctor benchstat' -l json -d 'Print JSON'
+complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags types doctor benchstat captures' -l json -d 'Print JSON'
 complete -c proflens -n '__fish_seen_subcommand_from list annotate types doctor' -l source -x -a '(__fish_complete_directories)' -d 'Where sources lie'
 complete -c proflens -n '__fish_seen_subcommand_from annotate' -l color -x -a 'auto always never' -d 'Colour'
 complete -c proflens -n '__fish_seen_subcommand_from annotate' -l plain -d 'Neither colour nor line numbers nor heading'
 complete -c proflens -n '__fish_seen_subcommand_from doctor' -f -a '(__fish_complete_directories)'
+complete -c proflens -n '__fish_seen_subcommand_from fetch' -f
+complete -c proflens -n '__fish_seen_subcommand_from fetch' -l seconds -x -d 'Measure for so long'
+complete -c proflens -n '__fish_seen_subcommand_from fetch' -s o -l output -r -d 'Write it there'
+complete -c proflens -n '__fish_seen_subcommand_from fetch' -l name -x -d 'What to call it'
+complete -c proflens -n '__fish_seen_subcommand_from fetch' -l header -x -d 'Send this header'
+complete -c proflens -n '__fish_seen_subcommand_from fetch' -l ca -r -d 'Authorities to trust'
+complete -c proflens -n '__fish_seen_subcommand_from fetch' -l timeout -x -d 'Give up after the measuring'
+complete -c proflens -n '__fish_seen_subcommand_from captures' -f
+complete -c proflens -n '__fish_seen_subcommand_from captures' -l delete -x -d 'Delete this one'
 
 set -l selects '__fish_seen_subcommand_from top list peek tree traces tags'
 complete -c proflens -n $selects -l focus -x -d 'Only samples with these'

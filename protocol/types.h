@@ -459,6 +459,17 @@ struct WorkDoneProgressBegin {
   }
 };
 
+struct WorkDoneProgressReport {
+  std::string kind = "report";
+  std::optional<std::string> message;
+  std::optional<std::uint32_t> percentage;
+  static void fields(auto& io, auto& self) {
+    io("kind", self.kind);
+    io("message", self.message);
+    io("percentage", self.percentage);
+  }
+};
+
 struct WorkDoneProgressEnd {
   std::string kind = "end";
   std::optional<std::string> message;

@@ -47,15 +47,29 @@ class Parser {
     optind = 0;  // glibc: start anew
     opterr = 0;  // the complaints are ours
     while (true) {
-      const int found = getopt_long(static_cast<int>(words_.size()) - 1, words_.data(), ":h", options.data(), nullptr);
+      const int found = getopt_long(static_cast<int>(words_.size()) - 1, words_.data(), short_options().c_str(),
+                                    options.data(), nullptr);
       if (found == kEnd) return std::nullopt;
       if (found == kHelp) return Answer{kExitFine, help_page(definition_)};
       if (found == kVersion) return Answer{kExitFine, "proflens " PROFLENS_VERSION "\n"};
       const std::string wrong = found == kMissingValue ? missing_value()
                                 : found == kUnknown    ? unknown_flag()
-                                                       : set(definition_.flags[found - kFirstFlag]);
+                                                       : set(flag_of(found));
       if (!wrong.empty()) return wrong_usage(wrong);
     }
+  }
+
+  std::string short_options() const {
+    std::string letters = ":h";
+    for (const Flag& flag : definition_.flags)
+      if (flag.letter != 0) letters += flag.letter + std::string(flag.value_name.empty() ? "" : ":");
+    return letters;
+  }
+
+  const Flag& flag_of(int found) const {
+    for (const Flag& flag : definition_.flags)
+      if (flag.letter != 0 && flag.letter == found) return flag;
+    return definition_.flags[static_cast<std::size_t>(found - kFirstFlag)];
   }
 
   std::vector<option> long_options() const {

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "server/capture_cli_commands.h"
 #include "server/command_setters.h"
 #include "server/report_commands.h"
 
@@ -147,7 +148,7 @@ const std::vector<CommandDefinition>& command_table() {
   static const std::vector<CommandDefinition> table = [] {
     std::vector<CommandDefinition> commands = {server()};
     for (CommandDefinition& report : report_commands()) commands.push_back(std::move(report));
-    for (auto define : {annotate, types, doctor, benchstat}) commands.push_back(define());
+    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command}) commands.push_back(define());
     return commands;
   }();
   return table;

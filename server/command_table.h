@@ -11,6 +11,7 @@
 #include "server/cli/annotate.h"
 #include "server/cli/benchstat.h"
 #include "server/cli/doctor.h"
+#include "server/cli/fetch.h"
 #include "server/cli/graph.h"
 #include "server/cli/list.h"
 #include "server/cli/top.h"
@@ -22,7 +23,7 @@ namespace proflens::server {
 
 using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::PeekOptions, cli::TreeOptions,
                              cli::TracesOptions, cli::TagsOptions, cli::AnnotateOptions, cli::TypesOptions,
-                             cli::DoctorOptions, cli::BenchstatOptions>;
+                             cli::DoctorOptions, cli::BenchstatOptions, cli::FetchOptions, cli::CapturesOptions>;
 
 /// Stores a value in a command's options; answers with what is wrong with it, or with nothing.
 using Setter = std::function<std::string(Command& command, const std::string& value)>;
@@ -33,6 +34,7 @@ struct Flag {
   std::string help;        // may have several lines
   Setter set;
   std::string group = {};  // flags of one group exclude one another; empty: none
+  char letter = 0;         // "-o" besides; 0: none
 };
 
 struct Argument {

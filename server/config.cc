@@ -101,6 +101,9 @@ Config read_config(const Config& base, const Json& settings) {
   root.read_paths("paths", config.paths);
   root.read("commit", config.commit);
   root.read("commits", config.commits);
+  // What was not trusted at the start does not become so by settings, which may come from the workspace.
+  root.read("trusted", config.trusted);
+  config.trusted = config.trusted && base.trusted;
 
   const Section lens = root.section("lens");
   lens.read("enable", config.lens);
@@ -120,6 +123,11 @@ Config read_config(const Config& base, const Json& settings) {
   diagnostics.read_percent("hotLine", config.diagnostics.hot_line);
   diagnostics.read_percent("allocation", config.diagnostics.allocation);
   diagnostics.read_count("budget", config.diagnostics.budget);
+
+  const Section capture = root.section("capture");
+  capture.read("servers", config.capture.servers);
+  capture.read_count("timeout", config.capture.timeout);
+  capture.read_count("keep", config.capture.keep);
   return config;
 }
 

@@ -24,6 +24,27 @@ struct DiagnosticsConfig {
   std::size_t budget = 5;    // per file
 };
 
+/// What one server wants to be shown before it gives a profile; docs/configuration.md.
+struct ServerSettings {
+  std::optional<std::string> user, password, token, caFile;
+  std::optional<std::map<std::string, std::string>> headers;
+  std::optional<bool> insecure;
+  static void fields(auto& io, auto& self) {
+    io("user", self.user);
+    io("password", self.password);
+    io("token", self.token);
+    io("caFile", self.caFile);
+    io("headers", self.headers);
+    io("insecure", self.insecure);
+  }
+};
+
+struct CaptureConfig {
+  std::map<std::string, ServerSettings> servers;  // by "host:port", "host" or URL
+  std::size_t timeout = 60;                       // seconds, beyond those that the server measures
+  std::size_t keep = 512;                         // MiB of captures without a name
+};
+
 struct Config {
   std::vector<std::string> profiles;  // paths, relative to the first folder
   bool discover = true;
@@ -36,6 +57,8 @@ struct Config {
   bool hover = true;
   analysis::NoteConfig notes;
   DiagnosticsConfig diagnostics;
+  CaptureConfig capture;
+  bool trusted = true;                // the workspace's code may be run when the user asks for it
   std::vector<std::string> problems;  // "proflens.hint.threshold: expected a number"
 
   /// The commit that a profile, given by its absolute path, was recorded at; empty: to be found out.

@@ -127,8 +127,10 @@ void Dispatcher::dispatch(State& state, protocol::Request request) const {
     }
   } else {
     const auto done = guarded([&]() -> protocol::Result<Json> {
-      route.mutate(state, request.params,
-                   [&state, ticket](protocol::Result<Json> result) { state.client.answer(ticket, std::move(result)); });
+      route.mutate(
+          state, request.params,
+          [&state, ticket](protocol::Result<Json> result) { state.client.answer(ticket, std::move(result)); },
+          ticket.stop);
       return Json();
     });
     if (!done) state.client.answer(ticket, protocol::Result<Json>(std::unexpected(done.error())));

@@ -6,7 +6,8 @@
 //                         threads would take longer, and so would a slow hover before it. Held while the first
 //                         profiles are on their way
 //   mutates<M>(table, f)  f(State&, const Params&) on the main thread, in the order of arrival
-//   defers<M>(table, f)   f(State&, const Params&, Reply) on the main thread; may keep the reply for later
+//   defers<M>(table, f)   f(State&, const Params&, Reply) on the main thread; may keep the reply for later. With a
+//                         fourth parameter it gets a token that stops when the request is cancelled
 //
 // A handler returns and the dispatcher replies, so each request gets exactly one answer, also when the method is
 // unknown, the parameters are malformed or the handler throws.
@@ -51,7 +52,7 @@ class Dispatcher {
   void dispatch(State& state, const protocol::Notification& notification) const;
 
   using Read = std::function<protocol::Result<protocol::RawJson>(const Snapshot&, const protocol::Json&)>;
-  using Mutate = std::function<void(State&, const protocol::Json&, Reply)>;
+  using Mutate = std::function<void(State&, const protocol::Json&, Reply, const std::stop_token&)>;
   using Notify = std::function<void(State&, const protocol::Json&)>;
 
   struct Route {
@@ -87,10 +88,15 @@ void shows(Dispatcher& table, F handler) {
 
 template <class M, class F>
 void defers(Dispatcher& table, F handler) {
-  table.requests[M::method].mutate = [handler](State& state, const protocol::Json& json, Reply reply) {
+  table.requests[M::method].mutate = [handler](State& state, const protocol::Json& json, Reply reply,
+                                               [[maybe_unused]] const std::stop_token& stop) {
     auto params = protocol::from_json<typename M::Params>(json);
     if (!params) return reply(std::unexpected(params.error()));
-    handler(state, *params, std::move(reply));
+    if constexpr (std::is_invocable_v<F, State&, const typename M::Params&, Reply, const std::stop_token&>) {
+      handler(state, *params, std::move(reply), stop);
+    } else {
+      handler(state, *params, std::move(reply));
+    }
   };
 }
 

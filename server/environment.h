@@ -27,8 +27,9 @@ class Watcher {
 struct Environment {
   Files& files;
   Inbox& inbox;
-  Executor& quick;  // requests and views; one thread, so in order
-  Executor& heavy;  // loading profiles and looking for them
+  Executor& quick;           // requests and views; one thread, so in order
+  Executor& heavy;           // loading profiles and looking for them
+  Executor* jobs = nullptr;  // a thread for each; none: nothing that reaches out of the workspace can be started
   analysis::ParallelFor parallel;
   GetEnv variables;
   Watcher* watcher = nullptr;                                   // none: nothing is watched

@@ -105,11 +105,24 @@ struct PathsChanged {
   std::vector<std::string> paths;
 };
 
+/// How far a job is; see server/jobs.h.
+struct JobAdvanced {
+  std::uint64_t ticket = 0;
+  std::string message;
+  std::optional<std::uint32_t> percentage;
+};
+
+/// `finish` is to be called on the main thread, and says in a few words how it ended.
+struct JobFinished {
+  std::uint64_t ticket = 0;
+  std::move_only_function<std::string()> finish;
+};
+
 /// Requests that were held for the first view are answered with what there is.
 struct HoldExpired {};
 
 using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CandidatesFound, ProfileLoaded,
                            ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched,
-                           PathsChanged, HoldExpired>;
+                           PathsChanged, JobAdvanced, JobFinished, HoldExpired>;
 
 }  // namespace proflens::server

@@ -41,7 +41,8 @@ protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
 bool hover_is_quick(const Snapshot& snapshot);
 protocol::Result<protocol::CodeActionRequest::Result> code_action(const Snapshot& snapshot,
                                                                   const protocol::CodeActionParams& params);
-void execute_command(State& state, const protocol::ExecuteCommandParams& params, Reply reply);
+void execute_command(State& state, const protocol::ExecuteCommandParams& params, Reply reply,
+                     const std::stop_token& stop);
 
 /// Every command that a lens or action carries or a client may call, without the prefix.
 std::vector<std::string> command_names();

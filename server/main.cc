@@ -8,6 +8,7 @@
 #include "analysis/table_text.h"
 
 #include "server/command_line.h"
+#include "server/run/keeper.h"
 
 namespace proflens::server {
 namespace {
@@ -57,6 +58,21 @@ int run(const cli::BenchstatOptions& options) {
   return print(compared->text);
 }
 
+int run(const cli::CapturesOptions& options) { return print(cli::captures(real_context(), options)); }
+
+int run(const cli::FetchOptions& options) {
+  const bool terminal = isatty(STDERR_FILENO) != 0;
+  const auto show = [&](const std::string& text) {
+    // On a terminal one line that changes; elsewhere only what is more than a count.
+    if (terminal) (void)cli::write_all(STDERR_FILENO, "\r\033[K" + text);
+    if (!terminal && text.starts_with("fetching")) (void)cli::write_all(STDERR_FILENO, text + "\n");
+    if (terminal && text.starts_with("fetching")) (void)cli::write_all(STDERR_FILENO, "\n");
+  };
+  const auto fetched = cli::fetch(real_context(), options, show);
+  if (terminal) (void)cli::write_all(STDERR_FILENO, "\r\033[K");
+  return print(fetched);
+}
+
 int answer(const Answer& answer) {
   const int descriptor = answer.exit_code == kExitFine ? STDOUT_FILENO : STDERR_FILENO;
   const Result<void> written = cli::write_all(descriptor, answer.text);
@@ -76,6 +92,7 @@ int run_program(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    if (argc > 0 && argv[0] == proflens::server::kKeeperName) return proflens::server::run_keeper(argv);
     return proflens::server::run_program(argc, argv);
   } catch (const std::exception& error) {  // out of memory, above all
     return proflens::server::complain(error.what(), proflens::server::kExitBadInput);

@@ -16,6 +16,13 @@ Progress::Progress(Client& client, bool supported, std::string token, std::strin
            .title = std::move(title), .cancellable = true, .message = std::nullopt, .percentage = std::nullopt})});
 }
 
+void Progress::report(std::string message, std::optional<std::uint32_t> percentage) {
+  if (!open_) return;
+  client_.notify<protocol::ProgressNotification>(
+      {.token = token_,
+       .value = to_json(protocol::WorkDoneProgressReport{.message = std::move(message), .percentage = percentage})});
+}
+
 void Progress::end(std::string message) {
   if (!std::exchange(open_, false)) return;
   client_.notify<protocol::ProgressNotification>(

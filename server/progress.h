@@ -1,6 +1,8 @@
 // Work-done progress of one piece of work, when the client shows such; silent otherwise. Main thread only.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "server/client.h"
@@ -10,6 +12,7 @@ namespace proflens::server {
 class Progress {
  public:
   Progress(Client& client, bool supported, std::string token, std::string title);
+  void report(std::string message, std::optional<std::uint32_t> percentage);
   /// Ends it, once.
   void end(std::string message);
   const std::string& token() const { return token_; }

@@ -27,6 +27,7 @@ int serve(Transport& transport, const ServerOptions& options) {
   IoThread io;
   InotifyWatcher watcher([&inbox](std::vector<std::string> paths) { inbox.push(PathsChanged{std::move(paths)}); });
   TaskPool heavy(2), quick(1);
+  ThreadEach jobs;  // the session cancels them, so they end
   const auto watch_client = [&](std::int64_t process) {
     watch_process(io, process, [&inbox] { inbox.push(ClientGone{"its process has ended"}); });
   };
@@ -35,6 +36,7 @@ int serve(Transport& transport, const ServerOptions& options) {
       .inbox = inbox,
       .quick = quick,
       .heavy = heavy,
+      .jobs = &jobs,
       .parallel = parallel_for(worker_count()),
       .variables = process_environment,
       .watcher = &watcher,
@@ -47,7 +49,7 @@ int serve(Transport& transport, const ServerOptions& options) {
       .now_nanos = now_nanos,
   };
   Session session(environment, [&](std::string framed) {
-    log.write("<--", framed);
+    log.sent(framed);
     transport.send(std::move(framed));
   });
   io.on_termination([&inbox](int) { inbox.push(ClientGone{"a signal"}); });
@@ -56,7 +58,7 @@ int serve(Transport& transport, const ServerOptions& options) {
   MessageReader reader(inbox);
   transport.start(
       [&](std::string_view bytes) {
-        log.write("-->", bytes);
+        log.received(bytes);
         reader.feed(bytes);
       },
       [&inbox] { inbox.push(ClientGone{"the connection ended"}); });

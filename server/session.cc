@@ -48,6 +48,8 @@ void Session::on(MovesFound&& event) { state_.moves_found(event); }
 void Session::on(RematchDue&& event) { state_.rematch(event); }
 void Session::on(Rematched&& event) { state_.rematched(std::move(event)); }
 void Session::on(PathsChanged&& event) { state_.paths_changed(event); }
+void Session::on(JobAdvanced&& event) { state_.jobs.advanced(event); }
+void Session::on(JobFinished&& event) { state_.jobs.finished(std::move(event)); }
 void Session::on(HoldExpired&&) { state_.release_held(); }
 
 void MessageReader::feed(std::string_view bytes) {

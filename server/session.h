@@ -36,6 +36,8 @@ class Session {
   void on(ProfilesDerived&& event);
   void on(ViewBuilt&& event);
   void on(PathsChanged&& event);
+  void on(JobAdvanced&& event);
+  void on(JobFinished&& event);
   void on(HoldExpired&& event);
 
   Dispatcher dispatcher_;

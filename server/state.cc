@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/uri.h"
+
 #include "server/paths.h"
 #include "server/to_protocol.h"
 
@@ -62,8 +64,10 @@ void State::open(Document document) {
 }
 
 void State::close(const protocol::Uri& uri) {
-  if (documents.erase(uri) == 0) return;
+  const auto closed = documents.extract(uri);
+  if (!closed) return;
   published.publish(uri, {});
+  if (build_errors.contains(closed.mapped()->path)) publish_path(closed.mapped()->path);
   update_watches();
 }
 
@@ -128,7 +132,28 @@ void State::rematched(Rematched done) {
 }
 
 void State::publish(const Document& document) {
-  published.publish(document.uri, to_diagnostics(document, *config, *ignores, folders, capabilities));
+  auto diagnostics = to_diagnostics(document, *config, *ignores, folders, capabilities);
+  if (const auto broken = build_errors.find(document.path); broken != build_errors.end())
+    for (const BuildError& error : broken->second) diagnostics.push_back(to_diagnostic(error, &document, capabilities));
+  published.publish(document.uri, std::move(diagnostics));
+}
+
+/// A file that may be open or not.
+void State::publish_path(const std::string& path) {
+  for (const auto& [uri, document] : documents)
+    if (document->path == path) return publish(*document);
+  std::vector<protocol::Diagnostic> diagnostics;
+  if (const auto broken = build_errors.find(path); broken != build_errors.end())
+    for (const BuildError& error : broken->second) diagnostics.push_back(to_diagnostic(error, nullptr, capabilities));
+  published.publish(protocol::uri_of(path), std::move(diagnostics));
+}
+
+void State::set_build_errors(const std::vector<BuildError>& errors) {
+  const auto before = std::exchange(build_errors, {});
+  for (const BuildError& error : errors) build_errors[error.path].push_back(error);
+  for (const auto& [path, broken] : build_errors) publish_path(path);
+  for (const auto& [path, broken] : before)
+    if (!build_errors.contains(path)) publish_path(path);
 }
 
 // ---- held requests ----

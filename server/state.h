@@ -23,8 +23,10 @@
 #include "server/document.h"
 #include "server/environment.h"
 #include "server/ignores.h"
+#include "server/jobs.h"
 #include "server/loads.h"
 #include "server/published.h"
+#include "server/run/go_output.h"
 
 namespace proflens::server {
 
@@ -39,6 +41,7 @@ struct State {
         client(std::move(send)),
         loads(environment, client),
         base_finds(environment),
+        jobs(environment, client),
         published(client) {}
 
   // ---- what there is ----
@@ -57,10 +60,12 @@ struct State {
 
   std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
+  std::map<std::string, std::vector<BuildError>> build_errors;  // by path, of the last run
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
   std::shared_ptr<const Choice> choice = std::make_shared<const Choice>();
   Loads loads;
   BaseFinds base_finds;
+  Jobs jobs;
   Published published;
 
   // ---- settings and folders ----
@@ -111,6 +116,8 @@ struct State {
   void close(const protocol::Uri& uri);
   void view_built(const ViewBuilt& built);
   void publish(const Document& document);
+  /// Shows these instead of those of the run before.
+  void set_build_errors(const std::vector<BuildError>& errors);
   void rebuild_views(ViewRequest::Base base);
   /// After a change: once the user pauses, lines are matched again from scratch, off this thread.
   void changed(const protocol::Uri& uri);
@@ -137,6 +144,7 @@ struct State {
   void discover();
   void load_next_candidate();
   std::vector<std::string> kinds() const;
+  void publish_path(const std::string& path);
   void build_view_of(const Document& document, ViewRequest::Base base);
   void refresh();
   void update_watches();

@@ -30,4 +30,22 @@ void TaskPool::work(const std::stop_token& stop) {
   }
 }
 
+ThreadEach::~ThreadEach() {
+  for (Running& running : running_) running.thread.join();
+}
+
+void ThreadEach::submit(Task task) {
+  const std::lock_guard lock(mutex_);
+  for (auto one = running_.begin(); one != running_.end();) {
+    const bool done = one->done;
+    if (done) one->thread.join();
+    one = done ? running_.erase(one) : std::next(one);
+  }
+  Running& running = running_.emplace_back();
+  running.thread = std::thread([&running, task = std::move(task)]() mutable {
+    task();
+    running.done = true;
+  });
+}
+
 }  // namespace proflens::server

@@ -1,10 +1,12 @@
 // Worker threads with one queue, first come first served. The destructor drops what has not started and joins.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -36,6 +38,21 @@ class TaskPool final : public Executor {
   std::condition_variable_any ready_;
   std::deque<Task> tasks_;
   std::vector<std::jthread> threads_;  // last: joined before what they use goes
+};
+
+/// A thread for each task, gone when it is done. The destructor joins: whoever submits makes its tasks end.
+class ThreadEach final : public Executor {
+ public:
+  ~ThreadEach() override;
+  void submit(Task task) override;
+
+ private:
+  struct Running {
+    std::atomic<bool> done = false;
+    std::thread thread;
+  };
+  std::mutex mutex_;
+  std::list<Running> running_;
 };
 
 class InlineExecutor final : public Executor {

@@ -135,6 +135,27 @@ std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const
   return out;
 }
 
+protocol::Diagnostic to_diagnostic(const BuildError& error, const Document* document,
+                                   const protocol::ClientCapabilities& client) {
+  const std::uint32_t line = error.line - 1, byte = error.column == 0 ? 0 : error.column - 1;
+  protocol::Range range{{line, byte}, {line, byte}};
+  if (document && line < document->text.line_count()) {
+    range = line_range(*document, line, client.encoding);
+    if (error.column != 0)
+      range.start.character = protocol::column_of(document->text.line(line), byte, client.encoding);
+    if (range.end < range.start) range.end = range.start;
+  } else if (document) {
+    range = {};  // the buffer is shorter than what was built
+  }
+  return {.range = range,
+          .severity = protocol::DiagnosticSeverity::kError,
+          .code = "build",
+          .source = "proflens",
+          .message = error.message,
+          .relatedInformation = std::nullopt,
+          .data = std::nullopt};
+}
+
 std::optional<protocol::Location> location_of(const LoadedProfile& loaded, NodeId function, std::uint32_t line) {
   const analysis::Node& node = loaded.tables->node(function);
   const Resolution& resolution = loaded.resolutions[index_of(node.file)];

@@ -11,6 +11,7 @@
 #include "server/config.h"
 #include "server/document.h"
 #include "server/ignores.h"
+#include "server/run/go_output.h"
 
 namespace proflens::server {
 
@@ -36,6 +37,10 @@ std::string delta_of(const LoadedProfile& loaded, analysis::NodeId node, std::si
 std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
                                                  const std::vector<std::string>& folders,
                                                  const protocol::ClientCapabilities& client);
+
+/// Of an error of a build; `document` when the file is open.
+protocol::Diagnostic to_diagnostic(const BuildError& error, const Document* document,
+                                   const protocol::ClientCapabilities& client);
 
 /// Where a recorded function or line is on this machine; nothing when its file does not resolve.
 std::optional<protocol::Location> location_of(const LoadedProfile& loaded, analysis::NodeId function,

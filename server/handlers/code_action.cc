@@ -6,6 +6,7 @@
 #include "server/benchmark_action.h"
 #include "server/handlers.h"
 #include "server/paths.h"
+#include "server/runnables.h"
 #include "server/to_protocol.h"
 
 namespace proflens::server::handlers {
@@ -128,6 +129,16 @@ void add_actions_here(const Snapshot& snapshot, const protocol::CodeActionParams
   add_ignores(snapshot, here, found);  // last: it is what one does least
 }
 
+void add_runnables(const Snapshot& snapshot, const protocol::CodeActionParams& params, std::vector<CodeAction>& found) {
+  for (const Runnable& runnable : runnables(snapshot))
+    if (runnable.line <= params.range.start.line && params.range.start.line <= runnable.last_line)
+      found.push_back({.title = runnable.command.title,
+                       .kind = "source",
+                       .edit = std::nullopt,
+                       .command = runnable.command,
+                       .data = std::nullopt});
+}
+
 }  // namespace
 
 protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::CodeActionParams& params) {
@@ -135,6 +146,7 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
   if (!snapshot.document || !snapshot.document->view) return actions;
   std::vector<CodeAction> found;
   add_path_rules(snapshot, found);
+  add_runnables(snapshot, params, found);
   if (const auto place = snapshot.document->map.to_base(params.range.start.line))
     add_actions_here(snapshot, params, look(*snapshot.document->view, place->line), found);
   for (CodeAction& action : found) {

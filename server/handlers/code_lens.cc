@@ -1,5 +1,6 @@
 // textDocument/codeLens: one lens above each function over the threshold.
 #include "server/handlers.h"
+#include "server/runnables.h"
 #include "server/to_protocol.h"
 
 namespace proflens::server::handlers {
@@ -14,6 +15,10 @@ protocol::Result<std::vector<protocol::CodeLens>> code_lens(const Snapshot& snap
   lenses.reserve(snapshot.document->view->lenses.size());
   for (const analysis::FunctionNote& note : snapshot.document->view->lenses)
     if (auto lens = to_protocol(*snapshot.document, note, style)) lenses.push_back(std::move(*lens));
+  for (Runnable& runnable : runnables(snapshot)) {
+    const protocol::Position start = line_start(*snapshot.document, runnable.line, snapshot.client.encoding);
+    lenses.push_back({.range = {start, start}, .command = std::move(runnable.command), .data = std::nullopt});
+  }
   return lenses;
 }
 

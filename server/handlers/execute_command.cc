@@ -10,7 +10,10 @@
 
 #include "server/callers_document.h"
 #include "server/handlers.h"
+#include "server/handlers/capture_commands.h"
 #include "server/handlers/choice_commands.h"
+#include "server/handlers/load_and_show.h"
+#include "server/handlers/run_commands.h"
 #include "server/handlers/status.h"
 #include "server/paths.h"
 #include "server/to_protocol.h"
@@ -50,20 +53,9 @@ protocol::Result<std::string> path_argument(const State& state, const Json& argu
 namespace {
 
 void load(State& state, const Json& argument, Reply reply) {
-  auto path = path_argument(state, argument);
+  const auto path = path_argument(state, argument);
   if (!path) return reply(std::unexpected(path.error()));
-  const std::string absolute = *path;
-  state.load({absolute, false, {}},
-             [&state, absolute, reply = std::move(reply)](const Loads::Outcome& outcome) mutable {
-               if (!outcome) return reply(std::unexpected(to_protocol(outcome.error())));
-               // Who loads a profile by hand wants to see it; who loads it again keeps the type that is on display.
-               const analysis::Profile& profile = (*outcome)->profile();
-               if (!state.set->shown() || state.set->shown()->path != absolute)
-                 state.select_sample_type(profile.sample_types[profile.default_sample_type].type, absolute);
-               for (std::size_t i = 0; i < state.set->profiles.size(); ++i)
-                 if (state.set->profiles[i]->path == absolute) return reply(describe(state, i));
-               reply(status_of(state));
-             });
+  load_and_show(state, *path, std::move(reply));
 }
 
 void unload(State& state, const Json& argument, Reply reply) {
@@ -281,21 +273,59 @@ constexpr CommandRow kCommands[] = {
     {"proflens.labels", labels},
 };
 
+/// Those that start a job, which ends when the request is cancelled.
+struct JobCommandRow {
+  std::string_view name;
+  void (*run)(State&, const Json& argument, Reply, const std::stop_token&);
+};
+
+constexpr JobCommandRow kJobCommands[] = {
+    {"proflens.capture", capture},
+    {"proflens.captures", captures},
+    {"proflens.renameCapture", rename_capture},
+    {"proflens.deleteCapture", delete_capture},
+    {"proflens.showGrowth", show_growth},
+    {"proflens.runBenchmark", run_benchmark},
+    {"proflens.runTest", run_test},
+};
+
 }  // namespace
+
+void load_and_show(State& state, const std::string& absolute, Reply reply) {
+  state.load({absolute, false, {}},
+             [&state, absolute, reply = std::move(reply)](const Loads::Outcome& outcome) mutable {
+               if (!outcome) return reply(std::unexpected(to_protocol(outcome.error())));
+               // Who loads a profile by hand wants to see it; who loads it again keeps the type that is on display.
+               const analysis::Profile& profile = (*outcome)->profile();
+               if (!state.set->shown() || state.set->shown()->path != absolute)
+                 state.select_sample_type(profile.sample_types[profile.default_sample_type].type, absolute);
+               for (std::size_t i = 0; i < state.set->profiles.size(); ++i)
+                 if (state.set->profiles[i]->path == absolute) return reply(describe(state, i));
+               reply(status_of(state));
+             });
+}
+
+void run_command(State& state, std::string_view name, const Json& argument, Reply reply) {
+  for (const CommandRow& command : kCommands)
+    if (command.name == name) return command.run(state, argument, std::move(reply));
+  reply(fail(ErrorCode::kInvalidParams, "no such command: " + std::string(name)));
+}
 
 std::vector<std::string> command_names() {
   std::vector<std::string> names;
   for (const CommandRow& command : kCommands) names.emplace_back(command.name);
+  for (const JobCommandRow& command : kJobCommands) names.emplace_back(command.name);
   return names;
 }
 
-void execute_command(State& state, const protocol::ExecuteCommandParams& params, Reply reply) {
+void execute_command(State& state, const protocol::ExecuteCommandParams& params, Reply reply,
+                     const std::stop_token& stop) {
   std::string_view name = params.command;
   if (name.starts_with(state.command_prefix)) name.remove_prefix(state.command_prefix.size());
   const Json argument = params.arguments && !params.arguments->empty() ? params.arguments->front() : Json();
-  for (const CommandRow& command : kCommands)
-    if (command.name == name) return command.run(state, argument, std::move(reply));
-  reply(fail(ErrorCode::kInvalidParams, "no such command: " + params.command));
+  for (const JobCommandRow& command : kJobCommands)
+    if (command.name == name) return command.run(state, argument, std::move(reply), stop);
+  run_command(state, name, argument, std::move(reply));
 }
 
 }  // namespace proflens::server::handlers

@@ -51,6 +51,7 @@ protocol::Result<std::nullptr_t> shutdown(State& state, const Json&) {
   state.phase = State::Phase::kShutDown;
   state.loads.cancel_all();
   state.base_finds.cancel_all();
+  state.jobs.cancel_all();
   return nullptr;
 }
 
@@ -67,6 +68,7 @@ void set_trace(State&, const Json&) {}
 
 void cancel_progress(State& state, const protocol::WorkDoneProgressCreateParams& params) {
   state.loads.cancel(params.token);
+  state.jobs.cancel(params.token);
 }
 
 }  // namespace proflens::server::handlers

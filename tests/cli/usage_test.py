@@ -121,7 +121,7 @@ class Usage(unittest.TestCase):
             self.assertIn("Permission denied; make it readable", done.stderr)
 
     def test_wrong_usage(self):
-        self.fails(2, 'there is no command "tpo", but top, list, peek, tree, traces, tags, annotate, types, doctor, benchstat; see `proflens --help`', "tpo", "x")
+        self.fails(2, 'there is no command "tpo", but top, list, peek, tree, traces, tags, annotate, types, doctor, benchstat, fetch, captures; see `proflens --help`', "tpo", "x")
         self.fails(2, 'there is no command "cpu.prof"', "cpu.prof")
         self.fails(2, 'there is no command ""', "")
         self.fails(2, "there is no flag --foo, but --stdio", "--foo")
@@ -155,7 +155,8 @@ class Usage(unittest.TestCase):
 
     def test_help_and_version(self):
         self.assertRegex(self.run_here("--version").stdout, r"^proflens \d+\.\d+\.\d+\n$")
-        for command in ([], ["top"], ["list"], ["annotate"], ["types"], ["doctor"], ["benchstat"]):
+        commands = ["top", "list", "peek", "tree", "traces", "tags", "annotate", "types", "doctor", "benchstat", "fetch", "captures"]
+        for command in ([], *([name] for name in commands)):
             for flag in ("--help", "-h"):
                 done = self.run_here(*command, flag)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))

@@ -76,7 +76,8 @@ class Install(unittest.TestCase):
         return run("bash", "-c", script).stdout.split()
 
     def test_all_know_what_help_says(self):
-        commands = ["top", "list", "peek", "tree", "traces", "tags", "annotate", "types", "doctor", "benchstat"]
+        commands = ["top", "list", "peek", "tree", "traces", "tags", "annotate", "types", "doctor", "benchstat", "fetch",
+                    "captures"]
         self.assertIn("socket", self.options_of())
         self.assertIn("sort", self.options_of("top"))
         offered = {option.rstrip("=") for option in self.complete_in_bash("proflens --")}

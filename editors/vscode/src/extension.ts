@@ -14,6 +14,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   status.follow(server);
   context.subscriptions.push(output, status, ...registerCommands(server, status, output));
   context.subscriptions.push(vscode.workspace.onDidChangeConfiguration(restartForAnotherProgram));
+  // Nothing of a workspace is run before it is trusted; the server is told at its start.
+  context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => server?.restart()));
   await server.start();
 }
 

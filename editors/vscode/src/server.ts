@@ -74,7 +74,7 @@ export class Server {
       // A profile can be about any language: the server knows which files it has something to say about.
       documentSelector: [{ scheme: "file" }],
       outputChannel: this.output,
-      initializationOptions: { commandPrefix },
+      initializationOptions: { commandPrefix, trusted: vscode.workspace.isTrusted },
       synchronize: { configurationSection: "proflens" },
       middleware: {
         // Lenses are asked for again whenever the server has new numbers, which is when the status is new as well.
