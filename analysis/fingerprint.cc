@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -51,14 +50,14 @@ class CallReader {
     const Profile& profile = tables_.profile();
     std::size_t looked = 0;
     for (std::uint32_t sample = 0; sample < profile.sample_count() && looked < kMaxFrames; ++sample) {
-      std::optional<FunctionId> callee;
+      const FunctionId* callee = nullptr;  // of the frame before
       profile.stacks.for_each(SampleId{sample}, [&](LocationId id) {
         const Location& location = profile.locations[index_of(id)];
-        if (location.frame_count == 0) callee.reset();
+        if (location.frame_count == 0) callee = nullptr;
         for (std::uint32_t i = 0; i < location.frame_count; ++i, ++looked) {
           const std::uint32_t frame = location.first_frame + i;
           if (callee) add(frame, *callee);
-          callee = profile.frames[frame].function;
+          callee = &profile.frames[frame].function;
         }
       });
     }

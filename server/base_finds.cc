@@ -55,9 +55,9 @@ bool same(const Base* a, const Base* b) {
 
 void BaseFinds::start(const Loaded& loaded, const Options& options) {
   Search& running = searches_[loaded->path];
-  if (running.of == loaded->tables) return;
+  if (running.of == loaded->tables && running.rules_version == loaded->rules_version) return;
   running.stop.request_stop();
-  running = {.of = loaded->tables, .ticket = next_ticket_++, .stop = {}};
+  running = {.of = loaded->tables, .rules_version = loaded->rules_version, .ticket = next_ticket_++, .stop = {}};
   environment_.heavy.submit([environment = &environment_, loaded, options, ticket = running.ticket,
                              stop = running.stop.get_token()] { search(*environment, loaded, options, ticket, stop); });
 }

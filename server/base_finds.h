@@ -26,7 +26,7 @@ class BaseFinds {
     std::vector<std::string> open;  // absolute paths of open documents
   };
 
-  /// Nothing when it runs already, or ran, for this load of the profile.
+  /// Nothing when it runs already, or ran, for this load of the profile by these rules of paths.
   void start(const std::shared_ptr<const LoadedProfile>& loaded, const Options& options);
   /// Whether this is of the latest search; notes how far it has come.
   bool take(const BasesFound& found);
@@ -40,7 +40,8 @@ class BaseFinds {
 
  private:
   struct Search {
-    std::shared_ptr<const analysis::CostTables> of;  // this load
+    std::shared_ptr<const analysis::CostTables> of;  // this load …
+    std::uint64_t rules_version = 0;                 // … by these rules of paths
     std::uint64_t ticket = 0;
     std::stop_source stop;
     bool first_done = false;

@@ -84,7 +84,7 @@ struct BasesFound {
 struct MovesFound {
   std::uint64_t generation = 0;
   std::shared_ptr<const LoadedProfile> profile;  // that was asked about
-  std::shared_ptr<const Moves> moves;
+  std::shared_ptr<const LoadedProfile> with_moves;
 };
 
 /// A document was quiet for a moment: its lines are to be matched with their base once more, from scratch …

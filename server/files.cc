@@ -4,6 +4,8 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -119,6 +121,19 @@ class DiskFiles final : public Files {
 Files& disk_files() {
   static DiskFiles files;
   return files;
+}
+
+Result<void> write_whole(const std::string& path, std::string_view content) {
+  const std::string beside = path + ".new";
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+  std::ofstream file(beside, std::ios::binary);
+  file << content;
+  file.close();
+  if (!file) return unreadable(beside, std::string("cannot be written: ") + std::strerror(errno));
+  std::filesystem::rename(beside, path, error);
+  if (error) return unreadable(path, error.message());
+  return {};
 }
 
 }  // namespace proflens::server

@@ -45,4 +45,8 @@ class Files {
 /// The real one.
 Files& disk_files();
 
+/// Makes the directories it needs, writes beside and renames, so that a full disk loses nothing. kUnreadable, in words
+/// for the user.
+analysis::Result<void> write_whole(const std::string& path, std::string_view content);
+
 }  // namespace proflens::server

@@ -1,10 +1,6 @@
 #include "server/ignores.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 
 #include "protocol/json.h"
 
@@ -54,18 +50,8 @@ analysis::Result<void> Ignores::add(const std::string& folder, Ignore ignore) {
   if (std::ranges::find(entries_, ignore) == entries_.end()) entries_.push_back(std::move(ignore));
   StoredFile stored;
   for (const Ignore& entry : entries_) stored.ignore.push_back({entry.file, entry.function, entry.code, entry.line});
-
-  // Written beside and renamed, so that a full disk loses nothing.
-  const std::string path = join(folder, kFile), beside = path + ".new";
-  std::error_code error;
-  std::filesystem::create_directories(std::string(directory_of(path)), error);
-  std::ofstream file(beside, std::ios::binary);
-  file << protocol::to_json(stored).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-  file.close();
-  if (!file) return fail(ErrorKind::kUnreadable, beside + ": cannot be written: " + std::strerror(errno));
-  std::filesystem::rename(beside, path, error);
-  if (error) return fail(ErrorKind::kUnreadable, path + ": " + error.message());
-  return {};
+  return write_whole(join(folder, kFile),
+                     protocol::to_json(stored).dump(2, ' ', false, Json::error_handler_t::replace) + '\n');
 }
 
 bool Ignores::covers(const Ignore& what) const {

@@ -137,6 +137,11 @@ std::vector<FileId> LoadedProfile::gone_files() const {
   return gone;
 }
 
+bool LoadedProfile::may_move_with(const std::string& changed) const {
+  if (!bases) return false;
+  return !moves || moves->unfound || by_path.contains(changed) || moves->guests.contains(changed);
+}
+
 analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files, SharedSourceMap& sources,
                                                                     const LoadRequest& request,
                                                                     const analysis::ParallelFor& parallel,
@@ -167,16 +172,7 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
 
 std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
                                                     const analysis::ParallelFor& parallel) {
-  auto again = std::make_shared<LoadedProfile>();
-  again->path = loaded.path;
-  again->kind = loaded.kind;
-  again->stat = loaded.stat;
-  again->discovered = loaded.discovered;
-  again->tables = loaded.tables;
-  again->edges = loaded.edges;
-  again->content_hash = loaded.content_hash;
-  again->bases = loaded.bases;
-  again->moves = loaded.moves;
+  auto again = std::make_shared<LoadedProfile>(loaded);
   resolve_files(sources, *again, parallel);
   return again;
 }

@@ -86,6 +86,8 @@ struct LoadedProfile {
   const analysis::RecordedText* recorded_of(const std::string& path) const;
   /// Recorded files that are nowhere today and whose version is known: what was in them may be in other files now.
   std::vector<analysis::FileId> gone_files() const;
+  /// Whether a change of this file may change what is in other files now.
+  bool may_move_with(const std::string& changed) const;
 };
 
 /// As it was loaded, whatever is looked at of it.
@@ -129,7 +131,8 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
                                                                     const analysis::ParallelFor& parallel,
                                                                     const std::stop_token& stop);
 
-/// The same profile, as it was loaded, by other rules or in other folders: nothing is parsed or summed up again.
+/// The same profile, as it was loaded, by other rules or in other folders: nothing is parsed or summed up again. The bases
+/// and moves that are known stay; they are to be looked for again, for a rule may have found their files.
 std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
                                                     const analysis::ParallelFor& parallel);
 

@@ -62,6 +62,7 @@ class MoveSearch {
       const std::vector<const Candidate*> everywhere = in_folders();
       for (Wanted& wanted : wanted_) search(wanted, everywhere, kElsewhere);
     }
+    moves_.unfound = std::ranges::any_of(wanted_, [](const Wanted& wanted) { return !wanted.missing.empty(); });
     return std::move(moves_);
   }
 

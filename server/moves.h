@@ -34,6 +34,7 @@ struct Moves {
 
   std::unordered_map<std::string, std::vector<Guests>> guests;         // by the path where they are now
   std::unordered_map<std::string, std::vector<Departure>> departures;  // by the path where they were
+  bool unfound = false;                                                // a function is nowhere: any file may get it
 
   bool empty() const { return guests.empty(); }
 };

@@ -2,10 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 
 #include "protocol/json.h"
 
@@ -100,18 +96,8 @@ analysis::Result<void> PathRules::add(Files& files, const std::string& folder, c
   rules->push_back(rule);
   StoredFile stored;
   for (const PathRule& each : *rules) stored.paths.push_back({each.from, each.to});
-
-  // Written beside and renamed, so that a full disk loses nothing.
-  const std::string path = join(folder, kFile), beside = path + ".new";
-  std::error_code error;
-  std::filesystem::create_directories(std::string(directory_of(path)), error);
-  std::ofstream file(beside, std::ios::binary);
-  file << protocol::to_json(stored).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-  file.close();
-  if (!file) return fail(ErrorKind::kUnreadable, beside + ": cannot be written: " + std::strerror(errno));
-  std::filesystem::rename(beside, path, error);
-  if (error) return fail(ErrorKind::kUnreadable, path + ": " + error.message());
-  return {};
+  return write_whole(join(folder, kFile),
+                     protocol::to_json(stored).dump(2, ' ', false, Json::error_handler_t::replace) + '\n');
 }
 
 }  // namespace proflens::server

@@ -61,7 +61,6 @@ void State::profiles_resolved(const ProfilesResolved& resolved) {
   for (const auto& [before, after] : resolved.profiles)
     for (auto& loaded : next->profiles)
       if (whole_of(loaded) == before) loaded = after;  // one that was loaded anew meanwhile stays
-  base_finds.cancel_all();                             // files were found of which no version was looked for
   replace_set(std::move(next), ViewRequest::Base::kKnown);
   find_moves();
   const std::uint64_t version = sources->rules().version;

@@ -251,8 +251,9 @@ void State::find_moves() {
     environment.heavy.submit([world = &environment, loaded, where = folders, generation = move_generation_,
                               stop = move_search_.get_token()] {
       if (stop.stop_requested()) return;
-      auto moves = std::make_shared<const Moves>(server::find_moves(world->files, *loaded, where, stop));
-      world->inbox.push(MovesFound{generation, loaded, std::move(moves)});
+      auto with_moves = std::make_shared<LoadedProfile>(*loaded);
+      with_moves->moves = std::make_shared<const Moves>(server::find_moves(world->files, *loaded, where, stop));
+      world->inbox.push(MovesFound{generation, loaded, std::move(with_moves)});
     });
   }
 }
@@ -262,12 +263,10 @@ void State::moves_found(const MovesFound& found) {
   const auto at = std::ranges::find(set->profiles, found.profile);
   if (at == set->profiles.end()) return;
   const bool had_none = !(*at)->moves || (*at)->moves->empty();
-  if (had_none && found.moves->empty()) return;
-  auto with_moves = std::make_shared<LoadedProfile>(**at);
-  with_moves->moves = found.moves;
   auto next = std::make_shared<ProfileSet>(*set);
-  next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] = std::move(with_moves);
+  next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] = found.with_moves;
   set = std::move(next);
+  if (had_none && found.with_moves->moves->empty()) return;
   rebuild_views(ViewRequest::Base::kDiskIfRecorded);
 }
 
@@ -286,8 +285,9 @@ void State::update_watches() {
 
 void State::paths_changed(const PathsChanged& changed) {
   // A branch switch changes many at once; they come here together.
-  const auto is_source = [](const std::string& path) {
-    return analysis::language_of(path) != analysis::Language::kNone;
+  const auto moves_functions = [&](const std::string& path) {
+    return analysis::language_of(path) != analysis::Language::kNone &&
+           std::ranges::any_of(set->profiles, [&](const auto& loaded) { return loaded->may_move_with(path); });
   };
   const auto is_open = [&](const std::string& path) {
     return std::ranges::any_of(documents, [&](const auto& open) {
@@ -296,7 +296,7 @@ void State::paths_changed(const PathsChanged& changed) {
     });
   };
   if (std::ranges::any_of(changed.paths, is_open)) rebuild_views(ViewRequest::Base::kDiskIfRecorded);
-  if (std::ranges::any_of(changed.paths, is_source)) find_moves();
+  if (std::ranges::any_of(changed.paths, moves_functions)) find_moves();
   for (const std::string& path : changed.paths) {
     if (!folders.empty() && path == join(folders.front(), PathRules::kFile)) update_path_rules();
     const auto stat = environment.files.stat(path);

@@ -1,10 +1,11 @@
 // What benchmark is found, what is suggested, and where it goes; that the texts compile is benchmark_corpus.py's job.
 #include "analysis/benchmark.h"
-#include "analysis/go_syntax.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
+
+#include "analysis/go_syntax.h"
 
 namespace proflens::analysis {
 namespace {

@@ -78,5 +78,32 @@ TEST_F(SessionBases, ACommitMayBeSet) {
   EXPECT_EQ(client_.shutdown(), 0);
 }
 
+TEST_F(SessionBases, StayWhenRulesOfPathsChange) {
+  Json settings = Json::object();
+  client_.auto_answer("workspace/configuration", [&](const Json&) { return Json::array({settings}); });
+  client_.initialize(repository_.workspace().root_uri());
+  ASSERT_EQ(bases().at("found"), 1);
+  settings = {{"paths", Json::array({{{"from", "/nowhere"}, {"to", "."}}})}};
+  client_.notify("workspace/didChangeConfiguration", {{"settings", nullptr}});
+  client_.sync();
+  EXPECT_EQ(bases().at("found"), 1);
+  EXPECT_EQ(client_.shutdown(), 0);
+}
+
+TEST_F(SessionBases, AreLookedForAgainWhenARuleFindsTheFile) {
+  repository_.write("cpu.prof", recorded_profile({{"main.Parse", "/build/x.go", 3, {4}}}, kStart + 30).bytes);
+  Json settings = Json::object();
+  client_.auto_answer("workspace/configuration", [&](const Json&) { return Json::array({settings}); });
+  client_.initialize(repository_.workspace().root_uri());
+  ASSERT_EQ(bases().at("found"), 0);
+  settings = {{"paths", Json::array({{{"from", "/build/x.go"}, {"to", "parse.go"}}})}};
+  client_.notify("workspace/didChangeConfiguration", {{"settings", nullptr}});
+  client_.sync();
+  Json found;
+  for (int i = 0; i < 400 && (found.is_null() || found.at("found") == 0); ++i) found = bases();
+  EXPECT_EQ(found.at("found"), 1);
+  EXPECT_EQ(client_.shutdown(), 0);
+}
+
 }  // namespace
 }  // namespace proflens::tests
