@@ -78,6 +78,41 @@ TEST_F(SessionBases, ACommitMayBeSet) {
   EXPECT_EQ(client_.shutdown(), 0);
 }
 
+TEST_F(SessionBases, AFilterKeepsThemAndWhatMoved) {
+  const std::string keep = "package m\n\nfunc Keep(n int) int {\n\treturn n * 3\n}\n";
+  const std::string parse = "func Parse(n int) int {\n\tn += n\n\treturn n\n}\n";
+  repository_.write("parse.go", keep + "\n" + parse);
+  repository_.commit(kStart + 70);
+  repository_.write("cpu.prof", recorded_profile({{"example.com/m.Keep", "example.com/m/parse.go", 3, {4}},
+                                                  {"example.com/m.Parse", "example.com/m/parse.go", 7, {8}}},
+                                                 kStart + 80)
+                                    .bytes);
+  repository_.write("parse.go", keep);
+  const std::string moved = "package m\n\n// It was elsewhere.\n" + parse;
+  repository_.write("moved.go", moved);
+  client_.initialize(repository_.workspace().root_uri());
+  const std::string uri = repository_.workspace().uri("moved.go");
+  client_.open(uri, moved);
+  // What moved is looked for in the background.
+  const auto hint_lines = [&] {
+    std::string lines;
+    for (int i = 0; i < 400 && lines.empty(); ++i) {
+      for (const Json& hint : hints(uri)) lines += hint.at("position").at("line").dump() + " ";
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return lines;
+  };
+  EXPECT_EQ(hint_lines(), "4 ");
+  EXPECT_EQ(bases().at("found"), 1);
+  client_.execute("proflens.setFilter", {{"focus", "Parse"}});
+  EXPECT_EQ(bases().at("found"), 1);
+  EXPECT_EQ(hint_lines(), "4 ");
+  client_.execute("proflens.setFilter", Json::object());
+  EXPECT_EQ(hint_lines(), "4 ");
+  EXPECT_EQ(bases().at("found"), 1);
+  EXPECT_EQ(client_.shutdown(), 0);
+}
+
 TEST_F(SessionBases, StayWhenRulesOfPathsChange) {
   Json settings = Json::object();
   client_.auto_answer("workspace/configuration", [&](const Json&) { return Json::array({settings}); });
