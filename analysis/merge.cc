@@ -11,13 +11,12 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <unordered_map>
 
 #include "analysis/format.h"
+#include "analysis/merged_samples.h"
 #include "analysis/profile_builder.h"
 #include "analysis/units.h"
-#include "analysis/wire.h"
 
 namespace proflens::analysis {
 namespace {
@@ -82,25 +81,19 @@ std::int64_t sum_of(std::int64_t a, std::int64_t b, bool& saturated) {
 class Merger {
  public:
   Merger(Profiles profiles, std::vector<CommonType> types)
-      : profiles_(profiles), types_(std::move(types)), builder_(profiles[0]->format) {}
+      : profiles_(profiles), types_(std::move(types)), builder_(profiles[0]->format), samples_(types_.size()) {}
 
   Result<Profile> run() {
     for (const CommonType& common : types_) builder_.add_sample_type(common.type.type, common.type.unit);
     combine_headers();
     for (std::size_t i = 0; i < profiles_.size(); ++i) add_profile(i);
-    for (const auto& [key, sample] : in_order()) add_sample(*sample);
+    for (std::size_t i = 0; i < samples_.size(); ++i) add_sample(i);
     add_rows();
     if (saturated_) builder_.header().warnings.push_back("sums beyond 2^63 were cut to it");
     return builder_.finish();
   }
 
  private:
-  struct Sample {
-    std::vector<LocationId> stack;
-    std::vector<std::int64_t> values;
-    std::vector<Label> labels;
-    std::size_t order = 0;
-  };
   struct MappedMapping {
     MappingId id;
     std::uint64_t shift = 0;  // to add to an address
@@ -175,55 +168,20 @@ class Merger {
   }
 
   void collect(const Profile& profile, std::size_t index, SampleId id) {
-    std::vector<std::int64_t> values;
-    for (const CommonType& common : types_) {
-      values.push_back(scaled(profile.values_of(id)[common.index[index]], common.factor[index], saturated_));
-    }
-    if (std::all_of(values.begin(), values.end(), [](std::int64_t v) { return v == 0; })) return;
-    Sample sample{{}, std::move(values), sorted_labels(profile.labels_of(id)), samples_.size()};
-    profile.stacks.for_each(id, [&](LocationId location) { sample.stack.push_back(locations_[index_of(location)]); });
-    std::string key = key_of(sample);
-    const auto [at, is_new] = samples_.try_emplace(std::move(key), std::move(sample));
-    if (is_new) return;
-    for (std::size_t t = 0; t < types_.size(); ++t) {
-      // try_emplace leaves sample alone when it does not insert.
-      at->second.values[t] = sum_of(at->second.values[t], sample.values[t], saturated_);
-    }
+    const std::span<const std::int64_t> recorded = profile.values_of(id);
+    scaled_.clear();
+    for (const CommonType& common : types_)
+      scaled_.push_back(scaled(recorded[common.index[index]], common.factor[index], saturated_));
+    if (std::all_of(scaled_.begin(), scaled_.end(), [](std::int64_t v) { return v == 0; })) return;
+    profile.stacks.for_each(id, [&](LocationId location) { samples_.push(locations_[index_of(location)]); });
+    const std::span<std::int64_t> sums = samples_.add(profile.labels_of(id));
+    for (std::size_t t = 0; t < sums.size(); ++t) sums[t] = sum_of(sums[t], scaled_[t], saturated_);
   }
 
-  static std::vector<Label> sorted_labels(std::span<const Label> labels) {
-    std::vector<Label> sorted(labels.begin(), labels.end());
-    std::sort(sorted.begin(), sorted.end(), [](const Label& a, const Label& b) {
-      return std::tie(a.key, a.text, a.number, a.unit) < std::tie(b.key, b.text, b.number, b.unit);
-    });
-    return sorted;
-  }
-
-  static std::string key_of(const Sample& sample) {
-    std::string key;
-    for (const LocationId location : sample.stack) wire::append_varint(key, index_of(location) + std::uint64_t{1});
-    key.push_back('\0');
-    for (const Label& label : sample.labels) {
-      for (const std::string_view text : {label.key, label.text, label.unit}) {
-        wire::append_varint(key, text.size());
-        key += text;
-      }
-      wire::append_varint(key, static_cast<std::uint64_t>(label.number));
-    }
-    return key;
-  }
-
-  std::vector<std::pair<const std::string*, const Sample*>> in_order() const {
-    std::vector<std::pair<const std::string*, const Sample*>> result;
-    for (const auto& [key, sample] : samples_) result.emplace_back(&key, &sample);
-    std::sort(result.begin(), result.end(),
-              [](const auto& a, const auto& b) { return a.second->order < b.second->order; });
-    return result;
-  }
-
-  void add_sample(const Sample& sample) {
-    const bool is_zero = std::all_of(sample.values.begin(), sample.values.end(), [](std::int64_t v) { return v == 0; });
-    if (!is_zero) builder_.add_sample(sample.stack, sample.values, sample.labels);
+  void add_sample(std::size_t sample) {
+    const auto values = samples_.values_of(sample);
+    const bool is_zero = std::all_of(values.begin(), values.end(), [](std::int64_t v) { return v == 0; });
+    if (!is_zero) builder_.add_sample(samples_.stack_of(sample), values, samples_.labels_of(sample));
   }
 
   void collect_row(const Profile& profile, std::size_t index, std::size_t row) {
@@ -258,7 +216,8 @@ class Merger {
   std::vector<MappedMapping> mappings_;  // likewise
   std::vector<LocationId> locations_;    // likewise
   std::unordered_map<std::string, FirstMapping> first_mappings_;
-  std::unordered_map<std::string, Sample> samples_;
+  std::vector<std::int64_t> scaled_;  // of the sample at hand
+  MergedSamples samples_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<std::int64_t>> rows_;
   bool saturated_ = false;
 };

@@ -1,11 +1,15 @@
 // merge_profiles beyond what the comparison with pprof covers.
+#include <algorithm>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <limits>
+#include <random>
 
 #include "analysis/dump.h"
 #include "analysis/format.h"
 
 #include "tests/support/profile_text.h"
+#include "tests/support/random_profile.h"
 
 namespace proflens {
 namespace {
@@ -82,6 +86,98 @@ TEST(Merge, SaturatesAndSaysSo) {
   message.mutable_samples(0)->set_values(0, std::numeric_limits<std::int64_t>::max());
   const auto profile = profile_of(message);
   EXPECT_NE(merged({profile, profile}).find("warning sums beyond 2^63 were cut to it"), std::string::npos);
+}
+
+using Key = std::pair<std::vector<std::string>, std::vector<std::string>>;
+
+/// A sample as texts: its locations with their frames, its labels in any order.
+Key key_of(const Profile& profile, SampleId sample) {
+  Key key;
+  profile.stacks.for_each(sample, [&](LocationId id) {
+    const Location& location = profile.locations[index_of(id)];
+    std::string text = fmt::format("{:x} {}", location.address, location.folded);
+    for (const Frame& frame : profile.frames_of(id)) {
+      const Function& function = profile.functions[index_of(frame.function)];
+      text += fmt::format("\n{}|{}|{}|{}:{}:{}", function.name, function.system_name, profile.file_of(frame.function),
+                          function.start_line, frame.line, frame.column);
+    }
+    key.first.push_back(std::move(text));
+  });
+  for (const Label& label : profile.labels_of(sample))
+    key.second.push_back(fmt::format("{}|{}|{}|{}", label.key, label.text, label.number, label.unit));
+  std::ranges::sort(key.second);
+  return key;
+}
+
+using Sums = std::vector<std::pair<Key, std::vector<std::int64_t>>>;
+
+void add_plainly(Sums& sums, const Profile& profile) {
+  for (std::uint32_t i = 0; i < profile.sample_count(); ++i) {
+    const auto values = profile.values_of(SampleId{i});
+    if (std::ranges::all_of(values, [](std::int64_t value) { return value == 0; })) continue;
+    const Key key = key_of(profile, SampleId{i});
+    const auto same = std::ranges::find(sums, key, &Sums::value_type::first);
+    if (same == sums.end()) {
+      sums.emplace_back(key, std::vector<std::int64_t>(values.begin(), values.end()));
+    } else {
+      for (std::size_t t = 0; t < values.size(); ++t) same->second[t] += values[t];
+    }
+  }
+}
+
+void add_labels(wire::Profile& message, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const std::int64_t keys[] = {tests::add_text(message, "a"), tests::add_text(message, "b")};
+  for (wire::Sample& sample : *message.mutable_samples())
+    for (std::uint64_t i = random() % 4; i > 0; --i) {
+      wire::Label* label = sample.add_labels();
+      label->set_key(keys[random() % 2]);
+      if (random() % 2 == 0) {
+        label->set_text(keys[random() % 2]);
+      } else {
+        label->set_number(static_cast<std::int64_t>(random() % 2) + 1);
+        if (random() % 2 == 0) label->set_unit(keys[0]);
+      }
+    }
+}
+
+/// The message with some samples left out, some twice, some with their sign turned, and labels in another order.
+wire::Profile varied(wire::Profile message, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  google::protobuf::RepeatedPtrField<wire::Sample> samples;
+  for (wire::Sample sample : message.samples()) {
+    for (std::uint64_t times = random() % 3; times > 0; --times) {
+      if (random() % 4 == 0)
+        for (auto& value : *sample.mutable_values()) value = -value;
+      std::shuffle(sample.mutable_labels()->begin(), sample.mutable_labels()->end(), random);
+      *samples.Add() = sample;
+    }
+  }
+  *message.mutable_samples() = samples;
+  return message;
+}
+
+TEST(Merge, EqualsThePlainWay) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    wire::Profile message = tests::random_profile(seed, {});
+    message.clear_mappings();  // addresses then stay what they are
+    for (wire::Location& location : *message.mutable_locations()) location.set_mapping(0);
+    add_labels(message, seed);
+    const std::vector<std::shared_ptr<const Profile>> profiles = {
+        profile_of(message), profile_of(varied(message, seed)), profile_of(varied(message, seed + 1000))};
+    Sums wanted, found;
+    for (const auto& profile : profiles) add_plainly(wanted, *profile);
+    std::erase_if(wanted, [](const auto& sum) {
+      return std::ranges::all_of(sum.second, [](std::int64_t value) { return value == 0; });
+    });
+    const Result<Profile> together = merge_profiles(profiles);
+    ASSERT_TRUE(together);
+    for (std::uint32_t i = 0; i < together->sample_count(); ++i) {
+      const auto values = together->values_of(SampleId{i});
+      found.emplace_back(key_of(*together, SampleId{i}), std::vector<std::int64_t>(values.begin(), values.end()));
+    }
+    EXPECT_EQ(found, wanted) << "seed " << seed;
+  }
 }
 
 }  // namespace
