@@ -72,6 +72,8 @@ std::int64_t scaled(std::int64_t value, double ratio) {
   return product < -kLimit ? std::numeric_limits<std::int64_t>::min() : static_cast<std::int64_t>(product);
 }
 
+}  // namespace
+
 /// As pprof's ScaleN, which drops a sample that all scaled types round to nothing: here its values become zero, and
 /// merging drops it.
 Profile normalized(const Profile& profile, const Profile& base) {
@@ -92,8 +94,6 @@ Profile normalized(const Profile& profile, const Profile& base) {
     result.line_values[i] = scaled(result.line_values[i], ratios[i % types]);
   return result;
 }
-
-}  // namespace
 
 Result<Profile> compare_profiles(const std::shared_ptr<const Profile>& profile,
                                  const std::shared_ptr<const Profile>& base, const CompareOptions& options) {

@@ -28,4 +28,7 @@ struct CompareOptions {
 Result<Profile> compare_profiles(const std::shared_ptr<const Profile>& profile,
                                  const std::shared_ptr<const Profile>& base, const CompareOptions& options);
 
+/// The profile with each sample type scaled to the base's sum, as -normalize does; a type that the base lacks stays.
+Profile normalized(const Profile& profile, const Profile& base);
+
 }  // namespace proflens::analysis

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/compare.h"
 #include "analysis/narrow.h"
 
 #include "server/discovery.h"
@@ -35,8 +36,9 @@ Result<Part> part_of(std::shared_ptr<const Profile> profile, const Choice& choic
 
 }  // namespace
 
-std::string filter_label(const analysis::FilterTexts& texts) {
+std::string filter_label(analysis::FilterTexts texts) {
   std::string label;
+  texts.granularity.clear();  // it leaves nothing out
   for (std::string field : analysis::active_filters(texts)) {
     if (const std::size_t equals = field.find('='); equals != std::string::npos) field.replace(equals, 1, ": ");
     label += (label.empty() ? "" : " · ") + field;
@@ -68,11 +70,14 @@ Result<std::shared_ptr<const LoadedProfile>> derive(const std::shared_ptr<const 
     gather_costs(sources, *derived);
   }
   if (choice.base && kind_of(*choice.base) == whole->kind) {
-    auto base = part_of(choice.base, choice, parallel, stop);
+    auto compared =
+        choice.normalize ? std::make_shared<const Profile>(normalized(*choice.base, whole->profile())) : choice.base;
+    auto base = part_of(std::move(compared), choice, parallel, stop);
     if (!base) return std::unexpected(base.error());
     derived->deltas =
         std::make_shared<const analysis::Deltas>(analysis::Deltas::build(derived->tables, std::move(base->tables)));
     derived->base_path = choice.base_path;
+    derived->base_normalized = choice.normalize;
   }
   return derived;
 }

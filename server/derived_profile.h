@@ -18,12 +18,13 @@ struct Choice {
   std::shared_ptr<const analysis::Filter> filter;  // null: none
   std::string base_path;                           // absolute; empty: none
   std::shared_ptr<const analysis::Profile> base;   // what is at that path
+  bool normalize = false;                          // the base counts as if its totals were those of the profile
 
   bool empty() const { return !filter && base_path.empty(); }
 };
 
 /// "focus: parse · noinlines": the filter in a few words, for a lens.
-std::string filter_label(const analysis::FilterTexts& texts);
+std::string filter_label(analysis::FilterTexts texts);
 
 /// The same part of `whole`, which has come to know more of its bases.
 std::shared_ptr<const LoadedProfile> with_bases_of(const std::shared_ptr<const LoadedProfile>& whole,

@@ -64,6 +64,7 @@ struct LoadedProfile {
   std::vector<std::string> unmatched;              // fields of the filter that matched nothing
   std::shared_ptr<const analysis::Deltas> deltas;  // from the base; null: there is none
   std::string base_path;
+  bool base_normalized = false;  // Choice::normalize
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.

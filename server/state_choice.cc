@@ -88,6 +88,7 @@ void State::profiles_derived(const ProfilesDerived& derived) {
     auto without = std::make_shared<Choice>(*choice);
     without->base_path.clear();
     without->base = nullptr;
+    without->normalize = false;
     choice = std::move(without);
     finish_choosing(std::unexpected(derived.profiles.error()));
     derive_all();

@@ -16,7 +16,8 @@ using protocol::Json;
 namespace {
 
 struct FilterArgument {
-  std::optional<std::string> focus, ignore, hide, show, show_from, tagfocus, tagignore, tagshow, taghide, prune_from;
+  std::optional<std::string> focus, ignore, hide, show, show_from, tagfocus, tagignore, tagshow, taghide, prune_from,
+      granularity;
   std::optional<bool> noinlines, relative_percentages;
   static void fields(auto& io, auto& self) {
     io("focus", self.focus);
@@ -29,6 +30,7 @@ struct FilterArgument {
     io("tagshow", self.tagshow);
     io("taghide", self.taghide);
     io("pruneFrom", self.prune_from);
+    io("granularity", self.granularity);
     io("noinlines", self.noinlines);
     io("relativePercentages", self.relative_percentages);
   }
@@ -46,10 +48,17 @@ analysis::FilterTexts texts_of(const FilterArgument& argument) {
   texts.tagshow = argument.tagshow.value_or("");
   texts.taghide = argument.taghide.value_or("");
   texts.prune_from = argument.prune_from.value_or("");
+  texts.granularity = argument.granularity.value_or("");
   texts.noinlines = argument.noinlines.value_or(false);
   texts.relative_percentages = argument.relative_percentages.value_or(false);
   return texts;
 }
+
+/// Besides the path.
+struct BaseArgument {
+  std::optional<bool> normalize;
+  static void fields(auto& io, auto& self) { io("normalize", self.normalize); }
+};
 
 void choose(State& state, const Choice& choice, Reply reply) {
   auto keep = std::make_shared<Reply>(std::move(reply));
@@ -78,9 +87,12 @@ void set_filter(State& state, const Json& argument, Reply reply) {
 void set_base(State& state, const Json& argument, Reply reply) {
   const auto path = path_argument(state, argument);
   if (!path) return reply(std::unexpected(path.error()));
+  const auto how = protocol::from_json<BaseArgument>(argument.is_object() ? argument : Json::object(), "argument");
+  if (!how) return reply(std::unexpected(how.error()));
   Choice choice = *state.choice;
   choice.base_path = *path;
   choice.base = nullptr;
+  choice.normalize = how->normalize.value_or(false);
   // One that is loaded need not be read again.
   for (const auto& loaded : state.set->profiles)
     if (loaded->path == *path) choice.base = whole_of(loaded)->tables->shared_profile();
@@ -91,6 +103,7 @@ void clear_base(State& state, const Json&, Reply reply) {
   Choice choice = *state.choice;
   choice.base_path.clear();
   choice.base = nullptr;
+  choice.normalize = false;
   choose(state, choice, std::move(reply));
 }
 
@@ -120,7 +133,10 @@ Json choice_json(const State& state) {
     for (const std::string& field : state.set->shown()->unmatched) unmatched.push_back(field);
   Json filters = Json::array();
   for (const std::string& filter : analysis::active_filters(state.choice->texts)) filters.push_back(filter);
-  return {{"filters", filters}, {"unmatched", unmatched}, {"base", state.choice->base_path}};
+  return {{"filters", filters},
+          {"unmatched", unmatched},
+          {"base", state.choice->base_path},
+          {"normalize", state.choice->normalize}};
 }
 
 }  // namespace proflens::server::handlers

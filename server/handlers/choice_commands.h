@@ -7,7 +7,7 @@ namespace proflens::server::handlers {
 
 /// {"focus": …, …}: the fields of analysis::FilterTexts in camel case; nothing or {} drops the filter.
 void set_filter(State& state, const protocol::Json& argument, Reply reply);
-/// A path, {"path": …} or {"uri": …} of a profile.
+/// A path, {"path": …} or {"uri": …} of a profile; with "normalize": true its totals count as those on display.
 void set_base(State& state, const protocol::Json& argument, Reply reply);
 void clear_base(State& state, const protocol::Json& argument, Reply reply);
 /// The keys and values of the labels in the profile on display, heaviest first.

@@ -116,6 +116,13 @@ protocol::Result<analysis::Level> level_named(const std::string& name) {
   return fail(ErrorCode::kInvalidParams, "by: expected function, line, file or package");
 }
 
+/// Without a word of the query the filter's granularity counts.
+protocol::Result<analysis::Level> level_of(const State& state, const TopArgument& query) {
+  if (query.by) return level_named(*query.by);
+  const auto& filter = state.choice->filter;
+  return filter && filter->granularity ? *filter->granularity : analysis::Level::kFunctionName;
+}
+
 /// The profile and sample type that a query is about: what is on display, unless it says otherwise.
 struct Choice {
   const LoadedProfile* loaded = nullptr;
@@ -149,7 +156,7 @@ Json paths_of(const LoadedProfile& loaded, const analysis::TopReport& report) {
 
 protocol::Result<Json> top_rows(const State& state, const TopArgument& query) {
   const auto choice = choose(state, query);
-  const auto level = level_named(query.by.value_or("function"));
+  const auto level = level_of(state, query);
   if (!choice) return std::unexpected(choice.error());
   if (!level) return std::unexpected(level.error());
   const auto order =

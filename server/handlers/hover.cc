@@ -57,7 +57,8 @@ std::string text_of(const Subject& subject, const Snapshot& snapshot) {
   const auto& tables = *subject.loaded.tables;
   std::string text = "**" + verdict(subject) + "**\n\n" + cost_table(subject);
   if (const std::string delta = delta_of(subject.loaded, subject.node, subject.sample_type); !delta.empty())
-    text += fmt::format("\nAgainst {1}: {0}\n", delta, cell(base_name(subject.loaded.base_path), 40));
+    text += fmt::format("\nAgainst {}{}: {}\n", cell(base_name(subject.loaded.base_path), 40),
+                        subject.loaded.base_normalized ? ", normalized" : "", delta);
   if (tables.costs(subject.node, subject.sample_type).cum != 0) text += neighbour_tables(subject, kNeighbours);
   if (subject.approximate) text += "\n≈ The file has changed since; the place is the most likely one.\n";
   if (const std::string gone = analysis::gone_text(subject.gone); !gone.empty()) text += "\n" + gone + "\n";

@@ -103,6 +103,28 @@ TEST_F(SessionChoice, ABaseIsTold) {
   end();
 }
 
+TEST_F(SessionChoice, ANormalizedBaseIsOfTheSameLength) {
+  workspace_.write("old/long.pprof", encode(profile(8000, 5000)));  // ten times as long, and less of it hot
+  const Json status =
+      client_.execute("proflens.setBase", {{"path", workspace_.path("old/long.pprof")}, {"normalize", true}});
+  EXPECT_EQ(status["choice"]["normalize"], true);
+  const std::string against = lenses();
+  EXPECT_NE(against.find(" · +25 % slower\n"), std::string::npos) << against;
+  EXPECT_NE(against.find(" · −40 % faster\n"), std::string::npos) << against;
+  EXPECT_NE(client_.request("textDocument/hover", at_hot()).dump().find("Against long.pprof, normalized: +25 % slower"),
+            std::string::npos);
+  client_.execute("proflens.setBase", {{"path", workspace_.path("old/long.pprof")}});
+  EXPECT_NE(lenses().find(" · −88 % faster\n"), std::string::npos) << lenses();
+  end();
+}
+
+TEST_F(SessionChoice, GranularityIsOfTheRows) {
+  client_.execute("proflens.setFilter", {{"granularity", "files"}});
+  EXPECT_EQ(client_.execute("proflens.top", nullptr)["rows"][0]["name"], workspace_.path("hot.go"));
+  EXPECT_EQ(client_.execute("proflens.top", {{"by", "function"}})["rows"][0]["name"], "main.hot");
+  end();
+}
+
 TEST_F(SessionChoice, WhatCannotBeChosen) {
   const auto refused = [&](const char* command, const Json& argument) {
     return client_
@@ -111,6 +133,8 @@ TEST_F(SessionChoice, WhatCannotBeChosen) {
         .get<std::string>();
   };
   EXPECT_NE(refused("proflens.setFilter", {{"focus", "("}}).find("focus: "), std::string::npos);
+  EXPECT_NE(refused("proflens.setFilter", {{"granularity", "x"}}).find("granularity: "), std::string::npos);
+  EXPECT_NE(refused("proflens.setBase", {{"path", "x"}, {"normalize", 1}}).find("normalize"), std::string::npos);
   EXPECT_NE(refused("proflens.setBase", "/no/such.pprof").find("/no/such.pprof"), std::string::npos);
   EXPECT_EQ(client_.execute("proflens.status", nullptr)["choice"]["base"], "");
   EXPECT_EQ(client_.execute("proflens.labels", nullptr)["keys"], Json::array());
