@@ -72,8 +72,8 @@ bool BaseFinds::take(const BasesFound& found) {
 
 void BaseFinds::keep_only(const ProfileSet& set) {
   std::erase_if(searches_, [&](auto& search) {
-    const bool loaded =
-        std::ranges::any_of(set.profiles, [&](const auto& profile) { return whole_of(profile)->tables == search.second.of; });
+    const bool loaded = std::ranges::any_of(
+        set.profiles, [&](const auto& profile) { return whole_of(profile)->tables == search.second.of; });
     if (!loaded) search.second.stop.request_stop();
     return !loaded;
   });

@@ -148,7 +148,8 @@ const std::vector<CommandDefinition>& command_table() {
   static const std::vector<CommandDefinition> table = [] {
     std::vector<CommandDefinition> commands = {server()};
     for (CommandDefinition& report : report_commands()) commands.push_back(std::move(report));
-    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command}) commands.push_back(define());
+    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command})
+      commands.push_back(define());
     return commands;
   }();
   return table;

@@ -47,8 +47,8 @@ struct ViewRequest {
   /// Which text numbers are placed in. Where the text that a profile was recorded from is not known, the one that was
   /// there when it was loaded stands for it, and has to stay.
   enum class Base : std::uint8_t { kDisk, kDiskIfRecorded, kKnown };  // the strongest first
-  std::string buffer_text;                // stands in when the file cannot be read
-  std::shared_ptr<const BaseText> known;  // used again when the file has not changed
+  std::string buffer_text;                                            // stands in when the file cannot be read
+  std::shared_ptr<const BaseText> known;                              // used again when the file has not changed
   Base base = Base::kDisk;
   std::shared_ptr<const ProfileSet> set;
   std::shared_ptr<const Config> config;

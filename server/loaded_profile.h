@@ -132,8 +132,8 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
                                                                     const analysis::ParallelFor& parallel,
                                                                     const std::stop_token& stop);
 
-/// The same profile, as it was loaded, by other rules or in other folders: nothing is parsed or summed up again. The bases
-/// and moves that are known stay; they are to be looked for again, for a rule may have found their files.
+/// The same profile, as it was loaded, by other rules or in other folders: nothing is parsed or summed up again. The
+/// bases and moves that are known stay; they are to be looked for again, for a rule may have found their files.
 std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, const LoadedProfile& loaded,
                                                     const analysis::ParallelFor& parallel);
 
