@@ -43,8 +43,9 @@ constexpr const char* kTracesNotes =
     "  proflens traces goroutine.prof --json --limit 0    all of them, for a script";
 
 constexpr const char* kTagsNotes =
-    "Labels are what a program attaches to its samples (pprof.Do in Go), and the sizes\n"
-    "of objects in a heap profile. --tagfocus and --tagignore pick samples by them:\n"
+    "Labels are what a program attaches to its samples (pprof.Do in Go), and the\n"
+    "sizes of objects in a heap profile. --tagfocus and --tagignore pick samples by\n"
+    "them:\n"
     "  --tagfocus endpoint=/search     a value of this key matches\n"
     "  --tagfocus bytes=128kb:         numbers of this key, from 128 kB on\n"
     "  --tagignore slow                any \"key:value\" matches";
