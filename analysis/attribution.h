@@ -4,11 +4,18 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "analysis/cost_tables.h"
 
 namespace proflens::analysis {
+
+/// What a line of the user's own code calls that is not the user's: the packages that it enters.
+struct CalledPackage {
+  std::string package;  // package_name(); never empty
+  std::int64_t weight = 0;
+};
 
 class Attribution {
  public:
@@ -21,8 +28,24 @@ class Attribution {
     return own_[line * tables.profile().sample_types.size() + sample_type];
   }
 
+  /// Of a kSourceLine node; nothing for others. Heaviest first, with a weight above 0. Their sum may be below own() -
+  /// flat: what enters code without a name, or weights that cancel out.
+  std::vector<CalledPackage> called(const CostTables& tables, NodeId node, std::size_t sample_type) const;
+
  private:
+  struct Entered {
+    std::uint32_t line = 0, package = 0;  // source line, counted from 0; index into packages_
+    auto operator<=>(const Entered&) const = default;
+  };
+
   std::vector<std::int64_t> own_;  // [source line * types + type]
+  std::vector<std::string> packages_;
+  std::vector<Entered> entered_;       // sorted
+  std::vector<std::int64_t> weights_;  // [index into entered_ * types + type]
 };
+
+/// "encoding/json", "encoding/json and fmt", or "encoding/json and others": what of `called` makes up the weight; empty
+/// when nothing is known of it.
+std::string called_text(const std::vector<CalledPackage>& called, std::int64_t weight);
 
 }  // namespace proflens::analysis

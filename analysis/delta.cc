@@ -61,14 +61,23 @@ Deltas Deltas::build(std::shared_ptr<const CostTables> after, std::shared_ptr<co
   std::unordered_map<LineKey, NodeId, LineKeyHash> lines;
   for_each_node(*before, Level::kFunctionLine,
                 [&](NodeId id, const Node& node) { lines.try_emplace(key_of(*before, node), id); });
+  std::vector<NodeId> source_lines(before->nodes(Level::kFunctionLine).size(), kNoNode);
+  for (std::uint32_t frame = 0; frame < before->profile().frames.size(); ++frame)
+    if (const NodeId line = before->node_of_frame(frame, Level::kFunctionLine); line != kNoNode)
+      source_lines[index_of(line) - index_of(before->first(Level::kFunctionLine))] =
+          before->node_of_frame(frame, Level::kSourceLine);
   deltas.lines_.assign(after->nodes(Level::kSourceLine).size(), kNoNode);
+  deltas.source_lines_ = deltas.lines_;
   for (std::uint32_t frame = 0; frame < after->profile().frames.size(); ++frame) {
     const NodeId line = after->node_of_frame(frame, Level::kSourceLine);
     if (line == kNoNode) continue;
     const Node& node = after->node(after->node_of_frame(frame, Level::kFunctionLine));
     const auto found = lines.find(key_of(*after, node));
     NodeId& same = deltas.lines_[index_of(line) - index_of(after->first(Level::kSourceLine))];
-    if (same == kNoNode && found != lines.end()) same = found->second;
+    if (same != kNoNode || found == lines.end()) continue;
+    same = found->second;
+    deltas.source_lines_[index_of(line) - index_of(after->first(Level::kSourceLine))] =
+        source_lines[index_of(same) - index_of(before->first(Level::kFunctionLine))];
   }
   deltas.after_ = std::move(after);
   deltas.before_ = std::move(before);

@@ -26,12 +26,18 @@ class Deltas {
   /// node: kFunction or kSourceLine of the new tables. Nothing when the old profile lacks the sample type.
   std::optional<Delta> of(NodeId node, std::size_t sample_type) const;
 
+  /// The same line in the old tables, a kSourceLine there; kNoNode when they have none. node: kSourceLine.
+  NodeId line_before(NodeId node) const {
+    return source_lines_[index_of(node) - index_of(after_->first(Level::kSourceLine))];
+  }
+
   const CostTables& before() const { return *before_; }
 
  private:
   std::shared_ptr<const CostTables> after_, before_;
-  std::vector<NodeId> functions_;  // by kFunction node of the new tables: kFunctionName of the old ones
-  std::vector<NodeId> lines_;      // by kSourceLine node of the new tables: kFunctionLine of the old ones
+  std::vector<NodeId> functions_;     // by kFunction node of the new tables: kFunctionName of the old ones
+  std::vector<NodeId> lines_;         // by kSourceLine node of the new tables: kFunctionLine of the old ones
+  std::vector<NodeId> source_lines_;  // the same, kSourceLine of the old ones
 };
 
 /// With sign and word: "+12 % slower", "−4.1 MB (−30 %) less", "new"; "unchanged" when nothing differs.

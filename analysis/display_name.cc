@@ -9,6 +9,8 @@ namespace proflens::analysis {
 namespace {
 
 bool looks_like_cplusplus(std::string_view name) {
+  // Python's <module> and Rust's <T as Trait>::method would lose what they are of.
+  if (name.starts_with('<')) return false;
   if (name.find(".<") != std::string_view::npos) return false;   // Java: class.<init>
   if (name.find("]).") != std::string_view::npos) return false;  // Go: pkg.(*Type[...]).Method
   return name.find_first_of("<>[]") != std::string_view::npos || name.find("::") != std::string_view::npos;

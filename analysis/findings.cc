@@ -52,20 +52,24 @@ std::string amount(const CostTables& tables, std::size_t sample_type, std::int64
 
 std::vector<Finding> hot_lines(const FindingInput& input, std::size_t sample_type, const FindingConfig& config) {
   const CostTables& tables = input.tables;
-  const std::string_view word = type_word(tables.profile().sample_types[sample_type]);
-  return choose(above(input, sample_type, config.hot_line, "hot-line",
-                      [&](NodeId node, std::int64_t own) {
-                        const std::int64_t called = own - tables.costs(node, sample_type).flat;
-                        std::string message =
-                            fmt::format("{} of {} ({}) is spent ", percent_label(own, tables.total(sample_type)), word,
-                                        amount(tables, sample_type, own));
-                        if (called == own) return message + "in what this line calls";
-                        message += "on this line";
-                        if (called > own / 2)
-                          message += fmt::format(", {} of it in what it calls", amount(tables, sample_type, called));
-                        return message;
-                      }),
-                config.budget);
+  const ValueType& type = tables.profile().sample_types[sample_type];
+  if (type.type == "goroutineleak") return {};  // each is a finding by itself: analysis/regressions.h
+  const auto describe = [&](NodeId node, std::int64_t own) {
+    std::string message =
+        fmt::format("{} of {} ({}) {} ", percent_label(own, tables.total(sample_type)), type_word(type),
+                    amount(tables, sample_type, own), unit_ratio(type.unit, "nanoseconds") != 0 ? "is spent" : "are");
+    const std::int64_t called = own - tables.costs(node, sample_type).flat;
+    // What parks a goroutine is no news.
+    if (type.type.starts_with("goroutine")) return message + "on this line";
+    const std::string in = called_text(input.attribution.called(tables, node, sample_type), called);
+    if (called == own) return message + (in.empty() ? "in what this line calls" : "in " + in + ", called here");
+    message += "on this line";
+    if (called > own / 2)
+      message +=
+          fmt::format(", {} of it in {}", amount(tables, sample_type, called), in.empty() ? "what it calls" : in);
+    return message;
+  };
+  return choose(above(input, sample_type, config.hot_line, "hot-line", describe), config.budget);
 }
 
 std::vector<Finding> heavy_allocations(const FindingInput& input, const FindingConfig& config) {

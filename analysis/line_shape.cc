@@ -31,10 +31,12 @@ bool is_word(char c) {
 
 LineShape line_shape(std::string_view line) {
   LineShape shape{trimmed(line), {}};
+  const bool has_words = std::ranges::any_of(shape.text, is_word);
   for (std::size_t i = 0; i < shape.text.size();) {
     std::size_t end = i + 1;
     while (is_word(shape.text[i]) && end < shape.text.size() && is_word(shape.text[end])) ++end;
-    if (shape.text[i] != ' ') shape.words.push_back(hash_line(shape.text.substr(i, end - i)));
+    if (has_words ? is_word(shape.text[i]) : shape.text[i] != ' ')
+      shape.words.push_back(hash_line(shape.text.substr(i, end - i)));
     i = end;
   }
   std::ranges::sort(shape.words);

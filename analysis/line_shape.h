@@ -16,7 +16,8 @@ bool is_word(char c);
 /// Without blanks and tabs at either end.
 std::string_view trimmed(std::string_view line);
 
-/// A line as it is compared: without indentation, and as the bag of its words and signs.
+/// A line as it is compared: without indentation, and as the bag of its words; of its signs where it has no words, for
+/// statements that have nothing to do with each other share most of their signs.
 struct LineShape {
   std::string_view text;
   std::vector<std::uint64_t> words;  // hashes, sorted
@@ -24,7 +25,7 @@ struct LineShape {
 
 LineShape line_shape(std::string_view line);
 
-/// From 0 (nothing in common, or an empty line) to 1 (the same words and signs).
+/// From 0 (nothing in common, or an empty line) to 1 (the same words).
 double similarity(const LineShape& a, const LineShape& b);
 
 /// Whether that is at least `least`; faster for lines whose beginning and end are the same.

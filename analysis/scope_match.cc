@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostPairing = 200;    // lines of a hunk on either side
 constexpr double kLeastSimilar = 0.6;        // of a line that was edited
-constexpr double kLeastBetween = 0.35;       // of a line that is where it would have to be
+constexpr double kLeastBetween = 0.5;        // of a line that is where it would have to be
 constexpr std::size_t kTellingLength = 8;    // characters that tell a line from others
 constexpr std::size_t kMovedLength = 10;     // of a line that is found again elsewhere
 constexpr std::uint32_t kNone = 0xffffffff;  // no index

@@ -1,10 +1,11 @@
-// The truth benchmark of drift: drift_bench REPO PROFILE [--at COMMIT] [--base COMMIT] [--json].
+// The truth benchmark of drift: drift_bench REPO PROFILE [--at COMMIT] [--base COMMIT] [--json] [--wrong].
 //
 // The truth about a recorded line is its text in the version that the profile was recorded from: found as the server
 // finds it, or given with --base. A number is right in the file of --at (else HEAD) where it stands on a line of that
 // text (blanks at both ends aside), on an edited one where it has half of the words, else wrong. Shares are of
 // cumulative weight, summed over the recorded lines of files that the repository has at the base. Three ways to show
-// it: the recorded number as it is; the same distance from the start of the function of that name; and ours.
+// it: the recorded number as it is; the same distance from the start of the function of that name; and ours. --wrong
+// lists ours that are wrong.
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -33,7 +34,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   std::string repository, profile, at = "HEAD", base;
-  bool json = false;
+  bool json = false, wrong = false;
 };
 
 struct Shares {
@@ -63,6 +64,7 @@ struct Report {
   Shares recorded, offset, ours;
   std::size_t functions = 0, functions_found = 0;  // in base: start where they were recorded
   std::size_t files = 0;
+  std::vector<std::pair<double, std::string>> misplaced;  // ours that are wrong: weight, both texts
   std::map<std::string, std::size_t> evidence;
   Span first, all, again;  // the hottest file; all of them; all, remembered from before
   std::map<std::string, std::size_t> revisions;
@@ -201,6 +203,10 @@ class Drift {
       const auto ours = found == placed.end() ? std::nullopt : std::optional(is.line(found->second->line + 1));
       count(report.ours, amount, truth, ours, found == placed.end() || !found->second->approximate());
       if (exists && ours == truth) report.ours_exists += amount;
+      if (ours && ours != truth && !is_alike(truth, *ours))
+        report.misplaced.emplace_back(amount,
+                                      fmt::format("{:.2f} {}:{}\n    {}\n    {}", found->second->certainty,
+                                                  tables_.profile().files[index_of(file)], cost.line, truth, *ours));
     }
   }
 
@@ -273,6 +279,11 @@ void print(const Report& report, const Options& options) {
   row("function offset", report.offset);
   row("ours", report.ours);
   text += fmt::format("\nours, of the weight whose line still exists: {:.1f} % right\n", kept);
+  if (options.wrong) {
+    std::vector<std::pair<double, std::string>> lines = report.misplaced;
+    std::ranges::sort(lines, std::greater());
+    for (const auto& [amount, line] : lines) text += fmt::format("{:.3f} % {}\n", share(amount), line);
+  }
   std::fputs(text.c_str(), stdout);
 }
 
@@ -348,6 +359,8 @@ int main(int argc, char** argv) {
     const std::string argument = argv[i];
     if (argument == "--json") {
       options.json = true;
+    } else if (argument == "--wrong") {
+      options.wrong = true;
     } else if ((argument == "--at" || argument == "--base") && i + 1 < argc) {
       (argument == "--at" ? options.at : options.base) = argv[++i];
     } else {
@@ -355,7 +368,7 @@ int main(int argc, char** argv) {
     }
   }
   if (places.size() != 2) {
-    std::fputs("usage: drift REPO PROFILE [--at COMMIT] [--base COMMIT] [--json]\n", stderr);
+    std::fputs("usage: drift REPO PROFILE [--at COMMIT] [--base COMMIT] [--json] [--wrong]\n", stderr);
     return 2;
   }
   options.repository = places[0];

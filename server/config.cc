@@ -121,6 +121,7 @@ Config read_config(const Config& base, const Json& settings) {
   diagnostics.read("enable", config.diagnostics.enable);
   read_severity(diagnostics, config.diagnostics.severity, config.problems);
   diagnostics.read_percent("hotLine", config.diagnostics.hot_line);
+  diagnostics.read_percent("regression", config.diagnostics.regression);
   diagnostics.read_percent("allocation", config.diagnostics.allocation);
   diagnostics.read_count("budget", config.diagnostics.budget);
 

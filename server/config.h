@@ -21,6 +21,7 @@ struct DiagnosticsConfig {
   protocol::DiagnosticSeverity severity = protocol::DiagnosticSeverity::kHint;
   double hot_line = 0.10;    // share of the total that is spent on a line and in the libraries it calls
   double allocation = 0.10;  // share of all bytes, or of all objects, that is allocated so
+  double regression = 0.02;  // share of the base's total by which a line became worse
   std::size_t budget = 5;    // per file
 };
 

@@ -74,6 +74,8 @@ Result<std::shared_ptr<const LoadedProfile>> derive(const std::shared_ptr<const 
         choice.normalize ? std::make_shared<const Profile>(normalized(*choice.base, whole->profile())) : choice.base;
     auto base = part_of(std::move(compared), choice, parallel, stop);
     if (!base) return std::unexpected(base.error());
+    derived->base_attribution =
+        std::make_shared<const analysis::Attribution>(attribution_of(sources, base->tables, parallel));
     derived->deltas =
         std::make_shared<const analysis::Deltas>(analysis::Deltas::build(derived->tables, std::move(base->tables)));
     derived->base_path = choice.base_path;

@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "analysis/outline.h"
+#include "analysis/regressions.h"
 #include "analysis/relocate.h"
+
+#include "server/paths.h"
 
 namespace proflens::server {
 namespace {
@@ -52,6 +55,18 @@ std::optional<analysis::Edge> hottest_caller(const LoadedProfile& loaded, const 
   return neighbours.callers.empty() ? std::nullopt : std::optional(neighbours.callers.front());
 }
 
+/// Against the base, where there is one; what needs none beside it.
+std::vector<analysis::Finding> worsened(const LoadedProfile& loaded, const analysis::FindingInput& input,
+                                        std::size_t sample_type, const DiagnosticsConfig& config) {
+  std::vector<analysis::Finding> findings = analysis::leaked_goroutines(input, config.budget);
+  if (!loaded.deltas) return findings;
+  const analysis::ComparedWith base{*loaded.deltas, *loaded.base_attribution, std::string(base_name(loaded.base_path))};
+  const analysis::RegressionConfig limits{config.regression, config.budget};
+  for (analysis::Finding& finding : analysis::regressions(input, base, sample_type, limits))
+    findings.push_back(std::move(finding));
+  return findings;
+}
+
 void add_remarks(FileView& view, const Config& config) {
   const analysis::FindingConfig limits{config.diagnostics.hot_line, config.diagnostics.allocation,
                                        config.diagnostics.budget};
@@ -62,6 +77,8 @@ void add_remarks(FileView& view, const Config& config) {
     const std::size_t type = i == view.set->active ? view.set->sample_type : loaded.profile().default_sample_type;
     const auto findings = loaded.kind == "heap" ? heavy_allocations(input, limits) : hot_lines(input, type, limits);
     for (const analysis::Finding& finding : findings)
+      view.remarks.push_back({finding, i, hottest_caller(loaded, finding, type)});
+    for (const analysis::Finding& finding : worsened(loaded, input, type, config.diagnostics))
       view.remarks.push_back({finding, i, hottest_caller(loaded, finding, type)});
   }
 }

@@ -5,11 +5,12 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "server/atomic_write.h"
 
 namespace proflens::server {
 namespace {
@@ -124,16 +125,9 @@ Files& disk_files() {
 }
 
 Result<void> write_whole(const std::string& path, std::string_view content) {
-  const std::string beside = path + ".new";
-  std::error_code error;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
-  std::ofstream file(beside, std::ios::binary);
-  file << content;
-  file.close();
-  if (!file) return unreadable(beside, std::string("cannot be written: ") + std::strerror(errno));
-  std::filesystem::rename(beside, path, error);
-  if (error) return unreadable(path, error.message());
-  return {};
+  std::error_code ignored;  // writing tells
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+  return write_atomically(path, content, kUsual);
 }
 
 }  // namespace proflens::server

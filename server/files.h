@@ -45,8 +45,7 @@ class Files {
 /// The real one.
 Files& disk_files();
 
-/// Makes the directories it needs, writes beside and renames, so that a full disk loses nothing. kUnreadable, in words
-/// for the user.
+/// Makes the directories it needs, and writes atomically: a full disk loses nothing.
 analysis::Result<void> write_whole(const std::string& path, std::string_view content);
 
 }  // namespace proflens::server

@@ -183,6 +183,14 @@ void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded) {
   loaded.edges = std::make_shared<const LazyEdges>(loaded.tables);
 }
 
+analysis::Attribution attribution_of(SharedSourceMap& sources, std::shared_ptr<const analysis::CostTables> tables,
+                                     const analysis::ParallelFor& parallel) {
+  LoadedProfile other;
+  other.tables = std::move(tables);
+  resolve_files(sources, other, parallel);
+  return std::move(other.attribution);
+}
+
 std::optional<std::size_t> ProfileSet::heap() const {
   for (std::size_t i = profiles.size(); i-- > 0;)
     if (profiles[i]->kind == "heap") return i;

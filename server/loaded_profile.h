@@ -59,10 +59,11 @@ struct LoadedProfile {
   std::shared_ptr<const Moves> moves;  // of what is in other files now; null until it was looked for
 
   // Of one that is looked at in part (derived_profile.h).
-  std::shared_ptr<const LoadedProfile> whole;      // as it was loaded; null: this is it
-  std::string filter;                              // "focus: parse"; empty: none
-  std::vector<std::string> unmatched;              // fields of the filter that matched nothing
-  std::shared_ptr<const analysis::Deltas> deltas;  // from the base; null: there is none
+  std::shared_ptr<const LoadedProfile> whole;                     // as it was loaded; null: this is it
+  std::string filter;                                             // "focus: parse"; empty: none
+  std::vector<std::string> unmatched;                             // fields of the filter that matched nothing
+  std::shared_ptr<const analysis::Deltas> deltas;                 // from the base; null: there is none
+  std::shared_ptr<const analysis::Attribution> base_attribution;  // of deltas->before(); null with it
   std::string base_path;
   bool base_normalized = false;  // Choice::normalize
 
@@ -139,6 +140,10 @@ std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, co
 
 /// Sums up by file, line and edge what the tables say; the files are those that by_path and resolutions know.
 void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded);
+
+/// Of other tables, whose files are looked for as those of a profile that is loaded. Slow.
+analysis::Attribution attribution_of(SharedSourceMap& sources, std::shared_ptr<const analysis::CostTables> tables,
+                                     const analysis::ParallelFor& parallel);
 
 /// What is loaded, and which sample type of which profile is on display.
 struct ProfileSet {

@@ -48,6 +48,18 @@ std::string verdict(const Subject& subject) {
                           subject.approximate);
 }
 
+std::string called_here(const Subject& subject) {
+  const CostTables& tables = *subject.loaded.tables;
+  const auto called = subject.loaded.attribution.called(tables, subject.node, subject.sample_type);
+  std::int64_t weight = 0;
+  for (const analysis::CalledPackage& package : called)
+    if (__builtin_add_overflow(weight, package.weight, &weight)) return {};
+  if (weight <= 0) return {};
+  return fmt::format("{} in {}, called here",
+                     analysis::short_label(weight, tables.profile().sample_types[subject.sample_type].unit),
+                     analysis::called_text(called, weight));
+}
+
 std::string cost_table(const Subject& subject) {
   const CostTables& tables = *subject.loaded.tables;
   ReportTable table{.head = {std::string(base_name(subject.loaded.path)), "flat", "cum"}, .rows = {}};

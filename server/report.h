@@ -23,6 +23,10 @@ struct Subject {
 /// "62.4 % of cpu: 1.28 s total, 210 ms self"
 std::string verdict(const Subject& subject);
 
+/// "1.2 s in encoding/json, called here": what a line of the user's own code spends in code that is not; empty when the
+/// subject is no such line.
+std::string called_here(const Subject& subject);
+
 /// Flat and cum of every sample type of the profile in which there is any cost.
 std::string cost_table(const Subject& subject);
 

@@ -198,9 +198,9 @@ Result<std::string> annotate(const Context& context, const Screen& screen, const
   const CostTables& tables = *loaded->shown;
   const auto type = analysis::find_sample_type(tables.profile(), options.type);
   if (!type) return std::unexpected(type.error());
-  std::vector<std::string> folders = options.sources;
-  if (folders.empty()) folders.push_back(project_of(context, file));
-  SourceFinder finder(context, folders);
+  std::vector<std::string> folders;
+  if (options.sources.empty()) folders.push_back(project_of(context, file));
+  SourceFinder finder(context, options.sources, folders);
   finder.learn(tables);
   const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
   if (found.here.empty()) return nothing_here(options, found);

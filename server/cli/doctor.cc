@@ -152,9 +152,7 @@ Result<std::string> doctor(const Context& context, const Screen& screen, const D
   if (!stat || stat->kind != FileStat::Kind::kDirectory)
     return fail(ErrorKind::kUnreadable,
                 analysis::printable(asked) + ": is no directory; name the folder that you open in your editor");
-  std::vector<std::string> folders = {directory};
-  folders.insert(folders.end(), options.sources.begin(), options.sources.end());
-  SourceFinder finder(context, folders);
+  SourceFinder finder(context, options.sources, {directory});
   Examination examination(context, directory, finder);
   DoctorReport report{.version = PROFLENS_VERSION,
                       .directory = directory,

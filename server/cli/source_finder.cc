@@ -15,9 +15,12 @@ std::vector<std::string> absolute_paths(const Context& context, const std::vecto
   return absolute;
 }
 
-std::vector<std::string> or_working_directory(const Context& context, std::vector<std::string> directories) {
-  if (directories.empty()) directories.push_back(context.directory);
-  return directories;
+std::vector<std::string> folders_of_map(const Context& context, const std::vector<std::string>& folders,
+                                        const std::vector<std::string>& sources) {
+  std::vector<std::string> all = absolute_paths(context, folders);
+  all.insert(all.end(), sources.begin(), sources.end());
+  if (all.empty()) all.push_back(context.directory);
+  return all;
 }
 
 bool is_file(const Context& context, const std::string& path) {
@@ -27,10 +30,11 @@ bool is_file(const Context& context, const std::string& path) {
 
 }  // namespace
 
-SourceFinder::SourceFinder(const Context& context, const std::vector<std::string>& directories)
+SourceFinder::SourceFinder(const Context& context, const std::vector<std::string>& sources,
+                           const std::vector<std::string>& folders)
     : context_(context),
-      given_(absolute_paths(context, directories)),
-      map_(context.files, or_working_directory(context, given_),
+      given_(absolute_paths(context, sources)),
+      map_(context.files, folders_of_map(context, folders, given_),
            find_go_environment(context.files, context.environment), context.environment) {
   // What an editor would apply besides its own settings; a broken file there is reported there.
   const std::string folder = map_.folders().front();

@@ -16,8 +16,10 @@ namespace proflens::server::cli {
 
 class SourceFinder {
  public:
-  /// Without directories, the working directory serves.
-  SourceFinder(const Context& context, const std::vector<std::string>& directories);
+  /// `sources` are the directories of --source, `folders` what an editor would open: in those nothing is found but by
+  /// the rules. Without both, the working directory serves as a folder.
+  SourceFinder(const Context& context, const std::vector<std::string>& sources,
+               const std::vector<std::string>& folders = {});
 
   /// Resolves all files of a profile together, for each helps to find the others; before the first find() of its paths.
   void learn(const analysis::CostTables& tables);

@@ -56,7 +56,9 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
 
 std::string text_of(const Subject& subject, const Snapshot& snapshot) {
   const auto& tables = *subject.loaded.tables;
-  std::string text = "**" + verdict(subject) + "**\n\n" + cost_table(subject);
+  std::string text = "**" + verdict(subject) + "**\n\n";
+  if (const std::string called = called_here(subject); !called.empty()) text += called + "\n\n";
+  text += cost_table(subject);
   if (const std::string delta = delta_of(subject.loaded, subject.node, subject.sample_type); !delta.empty())
     text += fmt::format("\nAgainst {}{}: {}\n", cell(base_name(subject.loaded.base_path), 40),
                         subject.loaded.base_normalized ? ", normalized" : "", delta);

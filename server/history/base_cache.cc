@@ -4,12 +4,10 @@
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <vector>
 
+#include "server/atomic_write.h"
 #include "server/files.h"
 #include "server/paths.h"
 
@@ -105,16 +103,8 @@ void BaseCache::save() {
   std::error_code error;
   std::filesystem::create_directories(directory_, error);
   remove_oldest(directory_);
-  // Whole or not at all, whoever else writes it; only its user may read what is in a private repository.
-  const std::string draft = fmt::format("{}.{}~", path_, ::getpid());
-  {
-    std::ofstream out(draft, std::ios::binary);
-    ::chmod(draft.c_str(), S_IRUSR | S_IWUSR);
-    out << text;
-    if (!out.flush()) return void(std::filesystem::remove(draft, error));
-  }
-  std::filesystem::rename(draft, path_, error);
-  if (error) std::filesystem::remove(draft, error);
+  // Only its user may read what is in a private repository. A cache that cannot be written is done without.
+  static_cast<void>(write_atomically(path_, text, kPrivate));
 }
 
 }  // namespace proflens::server

@@ -1,4 +1,5 @@
-// Names as pprof shows them. The expectations were taken from `go tool pprof -top` on a profile with these names.
+// Names as pprof shows them, but for those it leaves empty. The expectations were taken from `go tool pprof -top` on a
+// profile with these names.
 #include "analysis/display_name.h"
 
 #include <gtest/gtest.h>
@@ -37,6 +38,13 @@ TEST(DisplayName, DemanglesAndSimplifies) {
 TEST(DisplayName, SimplifiesWhatIsDemangledAlready) {
   EXPECT_EQ(shown("std::vector<int>::push_back(int const&)"), "std::vector::push_back");
   EXPECT_EQ(shown("com.example.Foo.<init>"), "com.example.Foo.<init>");
+}
+
+TEST(DisplayName, WhatABracketBeginsStays) {
+  // pprof shows nothing, and "::len": names that say nothing, and that no source has.
+  EXPECT_EQ(shown("<module>"), "<module>");
+  EXPECT_EQ(shown("<shop::Cart as core::iter::ExactSizeIterator>::len"),
+            "<shop::Cart as core::iter::ExactSizeIterator>::len");
 }
 
 TEST(DisplayName, BrokenMangledNamesStay) {

@@ -105,9 +105,10 @@ TEST_F(SessionChoice, ABaseIsTold) {
 
 TEST_F(SessionChoice, ANormalizedBaseIsOfTheSameLength) {
   workspace_.write("old/long.pprof", encode(profile(8000, 5000)));  // ten times as long, and less of it hot
+  lenses();                                                         // answered when the profile is loaded
   const Json status =
       client_.execute("proflens.setBase", {{"path", workspace_.path("old/long.pprof")}, {"normalize", true}});
-  EXPECT_EQ(status["choice"]["normalize"], true);
+  EXPECT_EQ(status.at("choice").at("normalize"), true);
   const std::string against = lenses();
   EXPECT_NE(against.find(" · +25 % slower\n"), std::string::npos) << against;
   EXPECT_NE(against.find(" · −40 % faster\n"), std::string::npos) << against;
@@ -119,6 +120,7 @@ TEST_F(SessionChoice, ANormalizedBaseIsOfTheSameLength) {
 }
 
 TEST_F(SessionChoice, GranularityIsOfTheRows) {
+  lenses();
   client_.execute("proflens.setFilter", {{"granularity", "files"}});
   EXPECT_EQ(client_.execute("proflens.top", nullptr)["rows"][0]["name"], workspace_.path("hot.go"));
   EXPECT_EQ(client_.execute("proflens.top", {{"by", "function"}})["rows"][0]["name"], "main.hot");

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <gtest/gtest.h>
 
+#include "server/derived_profile.h"
 #include "server/file_view.h"
 #include "server/ignores.h"
 #include "server/to_protocol.h"
@@ -16,15 +17,25 @@ using tests::Fixture;
 using tests::FixturePart;
 using tests::Remarks;
 
+constexpr const char* kBase = "base.folded";  // what the others are compared with
+
 std::shared_ptr<const ProfileSet> load_all(tests::MemoryFiles& files, const Fixture& fixture) {
   SharedSourceMap sources(files, {"/ws"}, [](const char*) { return std::nullopt; });
   auto set = std::make_shared<ProfileSet>();
   for (const FixturePart& part : fixture.parts) {
-    if (!part.name.ends_with(".folded")) continue;
+    if (!part.name.ends_with(".folded") || part.name == kBase) continue;
     files.write("/ws/" + part.name, tests::profile_bytes(part));
     auto loaded = load_profile(files, sources, {"/ws/" + part.name, false, {}}, analysis::run_serially, {});
     EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().message);
     if (loaded) set->profiles.push_back(*loaded);
+  }
+  if (const FixturePart* part = fixture.part(kBase)) {
+    Choice choice;
+    choice.base_path = "/ws/base.prof";
+    auto base = analysis::parse_profile(analysis::make_buffer(tests::profile_bytes(*part)), {});
+    EXPECT_TRUE(base) << (base ? "" : base.error().message);
+    choice.base = std::make_shared<const analysis::Profile>(std::move(*base));
+    for (auto& loaded : set->profiles) loaded = *derive(loaded, choice, sources, analysis::run_serially);
   }
   if (set->shown()) set->sample_type = set->shown()->profile().default_sample_type;
   return set;
