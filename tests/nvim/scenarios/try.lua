@@ -32,7 +32,9 @@ check.wait("the table", function()
 end)
 check.contains(table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n"), "p=0.008 n=5")
 vim.cmd("buffer " .. vim.fn.bufnr(path))
-check.lens("func ChecksumNew", "Discard")
+check.wait("the last lens of the pair", function()
+  return check.lenses()[check.line("func ChecksumNew")] == "Discard"
+end)
 
 check.go("func ChecksumNew")
 vim.cmd("Proflens adopt")

@@ -70,7 +70,7 @@ function M.execute(name, argument, on_result)
     elseif on_result then
       on_result(result)
     end
-  end, 0)
+  end) -- of no buffer: so what was typed in any is sent before it
 end
 
 --- The answer of a command, waited for shortly; nil if there is none. For completion and :checkhealth.
