@@ -109,12 +109,13 @@ TEST(OutlineOfWindows, CountsLinesAsItsEditorDoes) {
 
 /// Our own sources: what the outline lists must begin where it says, with that name.
 TEST(OutlineOfOurOwn, NamesWhatStandsThere) {
-  int functions = 0, broken = 0;  // the grammar lags behind C++23
+  int functions = 0, files = 0, broken = 0;  // the grammar lags behind C++23
   for (const auto& entry : fs::recursive_directory_iterator(PROFLENS_SOURCE_DIR "/analysis")) {
     if (language_of(entry.path().string()) != Language::kCpp) continue;
     const std::string text = tests::read_text(entry.path().string());
     const auto read = outline(Language::kCpp, text);
     ASSERT_TRUE(read) << entry.path();
+    ++files;
     broken += read->broken ? 1 : 0;
     std::vector<std::string_view> lines;
     for (std::size_t start = 0; start < text.size(); start = text.find('\n', start) + 1)
@@ -127,7 +128,7 @@ TEST(OutlineOfOurOwn, NamesWhatStandsThere) {
     }
   }
   EXPECT_GT(functions, 500);
-  EXPECT_LE(broken, 8);
+  EXPECT_LE(broken, files / 20);
 }
 
 TEST(LanguageOf, GoesByTheEnding) {

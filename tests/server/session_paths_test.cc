@@ -32,11 +32,12 @@ class SessionPaths : public testing::Test {
                  {{"textDocument", {{"uri", workspace_.uri("server/hot.go")}}}, {"range", range}})
         .size();
   }
+  /// Those that mend something.
   Json actions() {
     const Json at = {{"line", 0}, {"character", 0}};
     return client_.request("textDocument/codeAction", {{"textDocument", {{"uri", workspace_.uri("server/hot.go")}}},
                                                        {"range", {{"start", at}, {"end", at}}},
-                                                       {"context", {{"diagnostics", Json::array()}}}});
+                                                       {"context", {{"diagnostics", Json::array()}, {"only", {"quickfix"}}}}});
   }
   void end() {
     client_.sync();
