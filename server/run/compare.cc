@@ -24,6 +24,17 @@ using Arguments = std::vector<std::string>;
 
 constexpr double kAimedSeconds = 60, kLongestBenchtime = 1, kShortestBenchtime = 0.1;
 
+std::string overlaid(std::size_t i) { return "text" + std::to_string(i) + ".go"; }
+
+/// The errors of a build, on the files that the user knows: go names what it reads instead of them.
+std::vector<BuildError> told(std::string_view output, const GoPlace& place, const Temporary& directory) {
+  std::vector<BuildError> errors = resolved(build_errors(output), place.directory);
+  for (BuildError& error : errors)
+    for (std::size_t i = 0; i < place.texts.size(); ++i)
+      if (error.path == directory.in(overlaid(i))) error.path = place.texts[i].first;
+  return errors;
+}
+
 /// A private directory, ready for go: with the overlay, and a directory for what go itself needs.
 Result<std::unique_ptr<Temporary>> prepare(const GoPlace& place) {
   auto made = make_temporary_directory(place.temporary);
@@ -32,7 +43,7 @@ Result<std::unique_ptr<Temporary>> prepare(const GoPlace& place) {
   if (auto below = make_private_directory(directory->in("t")); !below) return std::unexpected(below.error());
   protocol::Json replace = protocol::Json::object();
   for (std::size_t i = 0; i < place.texts.size(); ++i) {
-    const std::string path = directory->in("text" + std::to_string(i) + ".go");
+    const std::string path = directory->in(overlaid(i));
     if (auto written = write_atomically(path, place.texts[i].second, kPrivate); !written)
       return std::unexpected(written.error());
     replace[place.texts[i].first] = path;
@@ -104,8 +115,7 @@ class Comparison {
     const auto end = run(request_.place, request_.place.go, std::move(arguments), directory_, stop_);
     if (!end) return std::unexpected(end.error());
     // Without running anything go does not say "[build failed]", as build_errors() expects.
-    if (!end->succeeded())
-      result_.errors = resolved(build_errors(end->output + "\nFAIL x [build failed]\n"), request_.place.directory);
+    if (!end->succeeded()) result_.errors = told(end->output + "\nFAIL x [build failed]\n", request_.place, directory_);
     if (!end->succeeded() && result_.errors.empty()) return run_failure(*end, "go test -c");
     const auto version = run(request_.place, request_.place.go, {"env", "GOVERSION"}, directory_, stop_);
     if (version && version->succeeded()) result_.go_version = version->output.substr(0, version->output.find('\n'));
@@ -190,7 +200,7 @@ Result<CheckResult> check_benchmark(const CheckRequest& request, const std::stop
   const auto end = run(request.place, request.place.go, std::move(arguments), **directory, stop);
   if (!end) return std::unexpected(end.error());
   CheckResult result;
-  result.errors = resolved(build_errors(end->output), request.place.directory);
+  result.errors = told(end->output, request.place, **directory);
   if (!result.errors.empty()) return result;
   if (!end->succeeded()) return run_failure(*end, request.benchmark);
   result.skipped = skip_reason(end->output);
