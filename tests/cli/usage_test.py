@@ -55,7 +55,7 @@ class Usage(unittest.TestCase):
             self.assertIn(expected, done.stderr)
 
     def test_bad_input(self):
-        for command in (["top"], ["list", "x"], ["annotate", "main.go"], ["types"]):
+        for command in (["top"], ["list", "x"], ["annotate", "main.go"], ["types"], ["flame"]):
             self.fails(1, "missing.prof: No such file or directory; check the path", *command, "missing.prof")
             self.fails(1, "folder: is a directory, not a file; name a profile in it", *command, "folder")
             self.fails(1, "fifo: is not a regular file; pipe it in: proflens … - < fifo", *command, "fifo")
@@ -121,7 +121,7 @@ class Usage(unittest.TestCase):
             self.assertIn("Permission denied; make it readable", done.stderr)
 
     def test_wrong_usage(self):
-        self.fails(2, 'there is no command "tpo", but top, list, annotate, types, doctor, benchstat; see `proflens --help`', "tpo", "x")
+        self.fails(2, 'there is no command "tpo", but top, list, annotate, types, doctor, benchstat, flame; see `proflens --help`', "tpo", "x")
         self.fails(2, 'there is no command "cpu.prof"', "cpu.prof")
         self.fails(2, 'there is no command ""', "")
         self.fails(2, "there is no flag --foo, but --stdio", "--foo")
@@ -155,7 +155,7 @@ class Usage(unittest.TestCase):
 
     def test_help_and_version(self):
         self.assertRegex(self.run_here("--version").stdout, r"^proflens \d+\.\d+\.\d+\n$")
-        for command in ([], ["top"], ["list"], ["annotate"], ["types"], ["doctor"], ["benchstat"]):
+        for command in ([], ["top"], ["list"], ["annotate"], ["types"], ["doctor"], ["benchstat"], ["flame"]):
             for flag in ("--help", "-h"):
                 done = self.run_here(*command, flag)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
