@@ -81,7 +81,7 @@ struct FlameSite::State : std::enable_shared_from_this<State> {
     Clock::time_point until;
   };
 
-  void handle(HttpRequest request, const HttpServer::Respond& respond);
+  void handle(const HttpRequest& request, const HttpServer::Respond& respond);
   void get(std::string_view path, const HttpServer::Respond& respond);
   void post(std::string_view path, const std::string& body, const HttpServer::Respond& respond);
   void changes(std::string_view query, const HttpServer::Respond& respond);
@@ -111,7 +111,7 @@ struct FlameSite::State : std::enable_shared_from_this<State> {
   std::shared_ptr<const std::string> made;
 };
 
-void FlameSite::State::handle(HttpRequest request, const HttpServer::Respond& respond) {
+void FlameSite::State::handle(const HttpRequest& request, const HttpServer::Respond& respond) {
   const std::string_view target = request.target;
   const std::size_t slash = target.find('/', 1);
   if (!target.starts_with('/') || slash == std::string_view::npos || !is_same(target.substr(1, slash - 1), token))
@@ -220,9 +220,10 @@ analysis::Result<std::unique_ptr<FlameSite>> FlameSite::open(OnWish on_wish) {
   if (!token) return std::unexpected(token.error());
   state->token = std::move(*token);
   state->on_wish = std::move(on_wish);
-  auto server = HttpServer::start([state = state.get()](HttpRequest request, const HttpServer::Respond& respond) {
-    state->handle(std::move(request), respond);
-  });
+  auto server =
+      HttpServer::start([state = state.get()](const HttpRequest& request, const HttpServer::Respond& respond) {
+        state->handle(request, respond);
+      });
   if (!server) return std::unexpected(server.error());
   state->server = std::move(*server);
   state->late = std::thread([state = state.get()] { state->answer_late(); });

@@ -15,7 +15,12 @@ export class Session {
   constructor(binary) {
     this.#child = spawn(binary, ["--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
     this.#child.stdout.on("data", (bytes) => this.#read(bytes));
-    this.exit = new Promise((resolve) => this.#child.on("exit", resolve));
+    this.exit = new Promise((resolve) =>
+      this.#child.on("exit", (code, signal) => {
+        for (const { reject } of this.#answers.values()) reject(new Error(`the server ended: ${code ?? signal}`));
+        resolve(code ?? signal);
+      }),
+    );
   }
 
   async start(folder, showsDocuments = true) {

@@ -87,7 +87,7 @@ export class Painter {
     let [thinFrom, thinTo, thinFill] = [0, 0, ""]; // pixels of thin frames that are not drawn yet
     const flush = () => {
       if (thinTo > thinFrom) this.rectangle(thinFrom, y, thinTo - thinFrom, ROW - 1, thinFill);
-      thinFrom = thinTo;
+      thinFrom = thinTo = 0;
     };
     for (let i = tree.firstAfter(row, view.from); i < row.length; ) {
       const frame = row[i];
@@ -97,7 +97,8 @@ export class Painter {
       if (right - left < 1) {
         const pixel = Math.floor(left);
         const fill = look.thinFill(part, frame);
-        if (pixel !== thinTo || fill !== thinFill) {
+        // A gap of a pixel is not worth two rectangles.
+        if (pixel > thinTo + 1 || fill !== thinFill || thinTo === 0) {
           flush();
           thinFrom = pixel;
           thinFill = fill;
@@ -107,7 +108,9 @@ export class Painter {
         continue;
       }
       flush();
-      this.rectangle(left, y, right - left - (right - left > 3 ? 1 : 0), ROW - 1, look.fill(part, frame));
+      const from = Math.round(left); // whole pixels need no smoothing of edges
+      const to = Math.max(from + 1, Math.round(right) - (right - left > 3 ? 1 : 0));
+      this.rectangle(from, y, to - from, ROW - 1, look.fill(part, frame));
       const room = Math.floor((right - left - 2 * PADDING) / this.characters);
       if (room >= FEWEST) this.write(look.label(part, frame), look.textColour(part, frame), room, left, y);
       ++i;
