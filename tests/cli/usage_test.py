@@ -55,7 +55,7 @@ class Usage(unittest.TestCase):
             self.assertIn(expected, done.stderr)
 
     def test_bad_input(self):
-        for command in (["top"], ["list", "x"], ["peek", "x"], ["tree"], ["traces"], ["tags"], ["annotate", "main.go"], ["types"]):
+        for command in (["top"], ["list", "x"], ["peek", "x"], ["tree"], ["traces"], ["tags"], ["annotate", "main.go"], ["types"], ["flame"]):
             self.fails(1, "missing.prof: No such file or directory; check the path", *command, "missing.prof")
             self.fails(1, "folder: is a directory, not a file; name a profile in it", *command, "folder")
             self.fails(1, "fifo: is not a regular file; pipe it in: proflens … - < fifo", *command, "fifo")
