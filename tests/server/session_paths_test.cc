@@ -35,9 +35,10 @@ class SessionPaths : public testing::Test {
   /// Those that mend something.
   Json actions() {
     const Json at = {{"line", 0}, {"character", 0}};
-    return client_.request("textDocument/codeAction", {{"textDocument", {{"uri", workspace_.uri("server/hot.go")}}},
-                                                       {"range", {{"start", at}, {"end", at}}},
-                                                       {"context", {{"diagnostics", Json::array()}, {"only", {"quickfix"}}}}});
+    return client_.request("textDocument/codeAction",
+                           {{"textDocument", {{"uri", workspace_.uri("server/hot.go")}}},
+                            {"range", {{"start", at}, {"end", at}}},
+                            {"context", {{"diagnostics", Json::array()}, {"only", {"quickfix"}}}}});
   }
   void end() {
     client_.sync();
