@@ -19,7 +19,8 @@ local function say(text)
 end
 
 local function finish(problem)
-  local errors = vim.v.errmsg
+  -- Neovim's own file type plugins undo with `silent! unmap`, which is told here all the same.
+  local errors = vim.v.errmsg:gsub("^E31: No such mapping$", "")
   if not problem and errors ~= "" then
     problem = "Neovim reported: " .. errors
   end

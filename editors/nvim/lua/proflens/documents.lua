@@ -12,8 +12,7 @@ local function show_report(path, take_focus)
   else
     vim.api.nvim_set_current_win(window)
   end
-  -- It may have been written anew; then it is not to be set up a second time.
-  vim.cmd(window == -1 and "silent edit!" or "silent noautocmd edit!")
+  vim.cmd("silent edit!") -- it may have been written anew
   vim.bo.readonly = true
   vim.wo.wrap = false
   vim.keymap.set("n", "q", "<Cmd>close<CR>", { buffer = bufnr, desc = "Close the report" })
