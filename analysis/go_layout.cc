@@ -200,8 +200,8 @@ std::string standing_alone(GoNode declaration) {
   return out + "}";
 }
 
-std::string align_one_line_functions(std::string text, std::uint32_t line) {
-  const GoTree tree{std::string_view(text)};
+std::string align_one_line_functions(std::string_view text, std::uint32_t line) {
+  const GoTree tree{text};
   std::map<std::uint32_t, GoRenaming> gaps;
   for (const GoNode& node : tree.root().children()) {
     if (!is_one_line(node) || node.first_line() + 1 < line || node.first_line() > line + 1) continue;
@@ -214,7 +214,7 @@ std::string align_one_line_functions(std::string text, std::uint32_t line) {
                     std::string(widest + 1 - width(signature_of(function)), ' ')};
     }
   }
-  return gaps.empty() ? text : renamed(tree, gaps);
+  return gaps.empty() ? std::string(text) : renamed(tree, gaps);
 }
 
 std::string without_region(std::string_view text, std::uint32_t first, std::uint32_t end) {

@@ -39,7 +39,7 @@ std::uint32_t place_behind(GoNode declaration);
 std::string standing_alone(GoNode declaration);
 
 /// The text with the one-line functions around the line aligned with each other.
-std::string align_one_line_functions(std::string text, std::uint32_t line);
+std::string align_one_line_functions(std::string_view text, std::uint32_t line);
 
 /// The text without these lines, and without the blank line before them.
 std::string without_region(std::string_view text, std::uint32_t first, std::uint32_t end);

@@ -159,7 +159,7 @@ class FileSettler {
       }
     }
     // From the end, so lines before stay right; a function may have lost or found neighbours.
-    for (const std::uint32_t line : lines) text_ = align_one_line_functions(std::move(text_), line);
+    for (const std::uint32_t line : lines) text_ = align_one_line_functions(text_, line);
     return without_unused_imports(std::move(text_), qualifiers_);
   }
 

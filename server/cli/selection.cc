@@ -20,7 +20,7 @@ using analysis::Profile;
 using analysis::Result;
 
 Result<std::shared_ptr<const Profile>> compare(const Context& context, const Selection& selection,
-                                               std::shared_ptr<const Profile> profile) {
+                                               const std::shared_ptr<const Profile>& profile) {
   const auto base = load_merged(context, selection.bases);
   if (!base) return std::unexpected(base.error());
   Result<Profile> difference = analysis::compare_profiles(profile, *base, selection.compare);

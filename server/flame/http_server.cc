@@ -134,7 +134,7 @@ class Connection : public std::enable_shared_from_this<Connection<State>> {
   }
 
   void write(HttpResponse response) {
-    body_ = response.body;
+    body_ = std::move(response.body);
     response_.emplace(std::piecewise_construct, std::make_tuple(body_->data(), body_->size()));
     response_->result(response.status);
     response_->set(http::field::content_type, response.content_type);
