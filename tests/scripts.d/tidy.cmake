@@ -5,4 +5,4 @@ endforeach()
 proflens_script(tidy.finds ${PROJECT_SOURCE_DIR}/tests/tidy/tidy_test.py)
 proflens_script(tidy.clang ${PROJECT_SOURCE_DIR}/tests/tidy/clang_tidy.py ${PROJECT_BINARY_DIR})
 # It uses all cores by itself.
-set_tests_properties(tidy.clang PROPERTIES RUN_SERIAL ON TIMEOUT 1500)
+set_tests_properties(tidy.clang PROPERTIES RUN_SERIAL ON TIMEOUT 2400)
