@@ -238,7 +238,11 @@ void State::bases_found(const BasesFound& found) {
   next->profiles[static_cast<std::size_t>(at - set->profiles.begin())] =
       (*at)->whole ? with_bases_of(found.profile, **at) : found.profile;
   set = std::move(next);
-  if (found.complete) find_moves();
+  if (found.complete) {
+    find_moves();
+    advised_.clear();  // lines are read where they are, which is known better now
+    find_advice();
+  }
   if (affected) return rebuild_views(ViewRequest::Base::kDiskIfRecorded);
   settle();
 }

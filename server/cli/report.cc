@@ -13,6 +13,7 @@
 #include "server/advice_report.h"
 #include "server/cli/json_text.h"
 #include "server/cli/load.h"
+#include "server/cli/recorded.h"
 #include "server/cli/report_changes.h"
 #include "server/discovery.h"
 #include "server/parallel.h"
@@ -34,7 +35,9 @@ struct Subject {
   std::shared_ptr<const analysis::CostTables> base;  // null: none was given
 };
 
-Result<Loaded> load_kind(SharedSourceMap& sources, const ProfilesOfKind& profiles, const std::string& kind) {
+/// With the versions that its files were recorded from, so that excerpts are of the recorded lines.
+Result<Loaded> load_kind(const Context& context, SharedSourceMap& sources, const std::vector<std::string>& folders,
+                         const ProfilesOfKind& profiles, const std::string& kind) {
   std::shared_ptr<const analysis::Profile> profile = profiles.front();
   if (profiles.size() > 1) {
     Result<analysis::Profile> merged = analysis::merge_profiles(profiles);
@@ -47,7 +50,13 @@ Result<Loaded> load_kind(SharedSourceMap& sources, const ProfilesOfKind& profile
   loaded.kind = kind;
   loaded.tables = std::move(*tables);
   loaded.edges = std::make_shared<const LazyEdges>(loaded.tables);
-  return resolved_again(sources, loaded, parallel_for(worker_count()));
+  auto resolved = std::make_shared<LoadedProfile>(*resolved_again(sources, loaded, parallel_for(worker_count())));
+  resolved->bases = find_bases(context, {.tables = *resolved->tables,
+                                         .costs = resolved->files,
+                                         .resolutions = resolved->resolutions,
+                                         .folders = folders,
+                                         .wanted = {}});
+  return resolved;
 }
 
 Result<Subject> load(const Context& context, const ReportOptions& options) {
@@ -67,7 +76,7 @@ Result<Subject> load(const Context& context, const ReportOptions& options) {
   if (auto stored = PathRules::read(context.files, folders.front()))
     sources.set_rules(PathRules({}, *stored, folders.front(), context.environment("HOME").value_or("")));
   Subject subject;
-  auto shown = load_kind(sources, by_kind[first_kind], first_kind);
+  auto shown = load_kind(context, sources, folders, by_kind[first_kind], first_kind);
   if (!shown) return std::unexpected(shown.error());
   subject.shown = std::move(*shown);
   if (!options.bases.empty()) {
@@ -76,7 +85,7 @@ Result<Subject> load(const Context& context, const ReportOptions& options) {
     subject.base = std::move(*base);
   }
   if (first_kind == "heap" || !by_kind.contains("heap")) return subject;
-  auto heap = load_kind(sources, by_kind["heap"], "heap");
+  auto heap = load_kind(context, sources, folders, by_kind["heap"], "heap");
   if (!heap) return std::unexpected(heap.error());
   subject.heap = std::move(*heap);
   return subject;
