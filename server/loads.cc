@@ -59,8 +59,13 @@ void Loads::cancel(const protocol::ProgressToken& token) {
     if (running.progress && token == protocol::ProgressToken(running.progress->token())) running.stop.request_stop();
 }
 
+/// Ends what the client was told of at once: nothing is sent after the answer to shutdown.
 void Loads::cancel_all() {
-  for (auto& [path, running] : running_) running.stop.request_stop();
+  for (auto& [path, running] : running_) {
+    running.stop.request_stop();
+    running.again = false;
+    if (running.progress) running.progress->end("cancelled");
+  }
 }
 
 }  // namespace proflens::server
