@@ -128,6 +128,7 @@ TEST_F(SessionChoice, GranularityIsOfTheRows) {
 }
 
 TEST_F(SessionChoice, WhatCannotBeChosen) {
+  lenses();  // the status has no choice before a profile is loaded
   const auto refused = [&](const char* command, const Json& argument) {
     return client_
         .request_error("workspace/executeCommand",
