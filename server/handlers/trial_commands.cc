@@ -31,11 +31,16 @@ struct Edited {
   bool has_edit = true;
 };
 
-std::string apply(State& state, Edited edited, Reply reply) {
+/// Only now, for what is told is to be true: the editor has applied the edit, if there is one.
+void tell_outcome(State& state, Edited& edited, Reply& reply) {
   if (!edited.message.empty()) state.tell(protocol::MessageType::kInfo, edited.message);
+  if (!edited.show_uri.empty()) show(state, edited.show_uri, edited.show_line);
+  reply(std::move(edited.answer));
+}
+
+std::string apply(State& state, Edited edited, Reply reply) {
   if (!edited.has_edit) {
-    if (!edited.show_uri.empty()) show(state, edited.show_uri, edited.show_line);
-    reply(std::move(edited.answer));
+    tell_outcome(state, edited, reply);
     return {};
   }
   if (!state.capabilities.apply_edit) {
@@ -51,8 +56,7 @@ std::string apply(State& state, Edited edited, Reply reply) {
           return reply(protocol::fail(ErrorCode::kRequestFailed,
                                       "the editor did not apply the edit" +
                                           (outcome && outcome->failureReason ? ": " + *outcome->failureReason : "")));
-        if (!edited.show_uri.empty()) show(state, edited.show_uri, edited.show_line);
-        reply(std::move(edited.answer));
+        tell_outcome(state, edited, reply);
       });
   return {};
 }

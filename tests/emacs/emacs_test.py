@@ -39,7 +39,7 @@ class Emacs(unittest.TestCase):
     def work_through(self, scenario):
         expected = expectations(self.folder)
         module = module_with_profiles(self.folder)
-        with tempfile.TemporaryDirectory() as home:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             result = Path(home, "result")
             environment = {
                 **GO_ENVIRONMENT, "HOME": home, "PROFLENS_BINARY": PROGRAM, "PROFLENS_LOG": str(Path(home, "proflens.log")),
@@ -76,7 +76,7 @@ class Lint(unittest.TestCase):
                                *arguments], capture_output=True, text=True, check=False)
 
     def test_compiles_without_warnings(self):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             for source in PACKAGE.glob("*.el"):
                 shutil.copy(source, folder)
             done = self.batch("-L", folder, "--eval", "(setq byte-compile-error-on-warn t)", "-f", "batch-byte-compile",
@@ -115,5 +115,5 @@ if __name__ == "__main__":
             skip("there is no gopls (tools/install-gopls)")
         for one in rows:
             add(one)
-    with tempfile.TemporaryDirectory() as Emacs.folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as Emacs.folder:
         unittest.main(argv=sys.argv[:1], defaultTest=["Lint" if rows == ["lint"] else "Emacs"], verbosity=2)
