@@ -41,6 +41,12 @@ local items = check.wait("the quickfix list", function()
   local list = vim.fn.getqflist()
   return #list > 0 and list
 end)
+local rows = vim.api.nvim_buf_get_lines(vim.fn.getqflist({ qfbufnr = 0 }).qfbufnr, 0, -1, false)
+for _, row in ipairs(rows) do -- in columns
+  local before = row:match("^([^|]*|%d* *| *[%d.]+ %%) cpu  %S")
+  assert(before, vim.inspect(rows))
+  check.equal(vim.fn.strdisplaywidth(before), vim.fn.strdisplaywidth(rows[1]:match("^.- %%")), "width of " .. before)
+end
 vim.cmd("cclose | wincmd t")
 assert(#vim.tbl_filter(function(item)
   return item.valid == 1 and item.lnum == check.line("sum = (sum ^")

@@ -111,8 +111,7 @@ local function findings()
         })
       end
     end
-    vim.fn.setqflist({}, " ", { title = "Proflens: findings", items = items })
-    vim.cmd("botright copen")
+    require("proflens.quickfix").show("findings", items)
   end)
 end
 

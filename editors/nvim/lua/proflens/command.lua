@@ -82,8 +82,7 @@ local function top(by)
         text = string.format("%5.1f %% %s  %s", share, report.type, row.name),
       })
     end
-    vim.fn.setqflist({}, " ", { title = "Proflens: hottest by " .. by, items = items })
-    vim.cmd("botright copen")
+    require("proflens.quickfix").show("hottest by " .. by, items)
   end)
 end
 
