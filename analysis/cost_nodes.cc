@@ -69,15 +69,15 @@ class NodeMaker {
         line_map_(profile.frames.size()),
         source_map_(profile.frames.size()) {}
 
-  NodeTable run() {
+  NodeTable run(const ParallelFor& parallel) {
     clean_files();
     make_unsymbolised();
     functions_.resize(profile_.functions.size());
     for (std::uint32_t i = 0; i < profile_.functions.size(); ++i) {
       if (!profile_.functions[i].name.empty()) functions_[i] = named_function(profile_.functions[i]);
     }
-    make_frames();
-    for (const LineRow& row : profile_.line_rows) add_line(row.function, row.line, MappingId{}, table_.row_nodes);
+    make_frames(parallel);
+    for (const LineRow& row : profile_.line_rows) make_row(row);
     return finish();
   }
 
@@ -171,37 +171,63 @@ class NodeMaker {
     return find_or_add(package_map_, kept, Level::kPackage, Node{kept, {}, 0, kNoNode});
   }
 
-  void make_frames() {
+  /// The two levels with lines are most of the work and have nothing in common, so each may have a thread.
+  void make_frames(const ParallelFor& parallel) {
     table_.frame_nodes.resize(profile_.frames.size() * kLevelCount, kNoNode);
-    std::vector<NodeId> nodes;
+    for_each_frame([&](const Location& location, const Frame& frame, NodeId* nodes) {
+      set_owner(nodes, owner_of(frame.function, location.mapping));
+    });
+    parallel(2, [&](std::size_t i) {
+      for_each_frame([&](const Location&, const Frame& frame, NodeId* nodes) {
+        i == 0 ? add_function_line(frame.function, frame.line, nodes)
+               : add_source_line(frame.function, frame.line, nodes);
+      });
+    });
+  }
+
+  template <class Visit>
+  void for_each_frame(Visit visit) {
     for (const Location& location : profile_.locations) {
-      for (std::uint32_t i = 0; i < location.frame_count; ++i) {
-        const Frame& frame = profile_.frames[location.first_frame + i];
-        nodes.clear();
-        add_line(frame.function, frame.line, location.mapping, nodes);
-        std::copy(nodes.begin(), nodes.end(),
-                  table_.frame_nodes.begin() + static_cast<std::ptrdiff_t>((location.first_frame + i) * kLevelCount));
-      }
+      for (std::uint32_t i = location.first_frame; i < location.first_frame + location.frame_count; ++i)
+        visit(location, profile_.frames[i], &table_.frame_nodes[i * kLevelCount]);
     }
   }
 
-  /// Appends the nodes of one frame or row, one a level.
-  void add_line(FunctionId id, std::uint32_t line, MappingId mapping, std::vector<NodeId>& out) {
+  void make_row(const LineRow& row) {
+    table_.row_nodes.resize(table_.row_nodes.size() + kLevelCount, kNoNode);
+    NodeId* nodes = &table_.row_nodes.back() - (kLevelCount - 1);
+    set_owner(nodes, owner_of(row.function, MappingId{}));
+    add_function_line(row.function, row.line, nodes);
+    add_source_line(row.function, row.line, nodes);
+  }
+
+  FunctionNodes owner_of(FunctionId id, MappingId mapping) {
     const Function& function = profile_.functions[index_of(id)];
-    const FunctionNodes nodes = function.name.empty() ? nameless_function(function, mapping) : functions_[index_of(id)];
-    const FileId file = canonical_[index_of(function.file)];
-    const Node& owner = level(Level::kFunction)[nodes.function];
-    const std::uint32_t function_line = find_or_add(line_map_, pair_of(nodes.function, line), Level::kFunctionLine,
-                                                    Node{owner.name, file, line, NodeId{nodes.function}});
-    std::uint32_t source_line = kNone;
-    if (line != 0 && nodes.file != kNone) {
-      source_line = find_or_add(source_map_, pair_of(index_of(file), line), Level::kSourceLine,
-                                Node{table_.clean_files[index_of(file)], file, line, kNoNode});
-    }
-    for (const std::uint32_t node :
-         {nodes.name, nodes.function, function_line, source_line, nodes.file, nodes.package}) {
-      out.push_back(NodeId{node});
-    }
+    return function.name.empty() ? nameless_function(function, mapping) : functions_[index_of(id)];
+  }
+
+  static NodeId& at(NodeId* nodes, Level l) { return nodes[static_cast<std::size_t>(l)]; }
+
+  static void set_owner(NodeId* nodes, const FunctionNodes& owner) {
+    at(nodes, Level::kFunctionName) = NodeId{owner.name};
+    at(nodes, Level::kFunction) = NodeId{owner.function};
+    at(nodes, Level::kFile) = NodeId{owner.file};
+    at(nodes, Level::kPackage) = NodeId{owner.package};
+  }
+
+  void add_function_line(FunctionId id, std::uint32_t line, NodeId* nodes) {
+    const NodeId owner = at(nodes, Level::kFunction);
+    const FileId file = canonical_[index_of(profile_.functions[index_of(id)].file)];
+    at(nodes, Level::kFunctionLine) =
+        NodeId{find_or_add(line_map_, pair_of(index_of(owner), line), Level::kFunctionLine,
+                           Node{level(Level::kFunction)[index_of(owner)].name, file, line, owner})};
+  }
+
+  void add_source_line(FunctionId id, std::uint32_t line, NodeId* nodes) {
+    if (line == 0 || at(nodes, Level::kFile) == kNoNode) return;
+    const FileId file = canonical_[index_of(profile_.functions[index_of(id)].file)];
+    at(nodes, Level::kSourceLine) = NodeId{find_or_add(source_map_, pair_of(index_of(file), line), Level::kSourceLine,
+                                                       Node{table_.clean_files[index_of(file)], file, line, kNoNode})};
   }
 
   /// From indices within a level to indices into all nodes.
@@ -277,6 +303,6 @@ std::string clean_path(std::string_view path) {
   return out.empty() ? "." : out;
 }
 
-NodeTable make_nodes(const Profile& profile) { return NodeMaker(profile).run(); }
+NodeTable make_nodes(const Profile& profile, const ParallelFor& parallel) { return NodeMaker(profile).run(parallel); }
 
 }  // namespace proflens::analysis

@@ -22,7 +22,7 @@ struct NodeTable {
   std::shared_ptr<const void> storage;        // of texts that the profile does not have
 };
 
-NodeTable make_nodes(const Profile& profile);
+NodeTable make_nodes(const Profile& profile, const ParallelFor& parallel);
 
 /// As Go's filepath.Clean on Unix; a path that is clean already costs one look. Never called with "".
 bool is_clean_path(std::string_view path);

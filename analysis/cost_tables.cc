@@ -22,7 +22,7 @@ class CostTablesBuilder {
   static Result<CostTables> build(std::shared_ptr<const Profile> profile, const ParallelFor& parallel,
                                   const std::stop_token& stop) {
     CostTables tables;
-    NodeTable nodes = make_nodes(*profile);
+    NodeTable nodes = make_nodes(*profile, parallel);
     Result<CostSums> sums = sum_costs(*profile, nodes, parallel, stop);
     if (!sums) return std::unexpected(sums.error());
     tables.profile_ = std::move(profile);
