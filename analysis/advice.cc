@@ -164,7 +164,7 @@ class Finder {
   }
 
   std::optional<Sureness> matches_line(const AdviceRule& rule, const AdviceGroup& group) {
-    if (rule.language != language_of_line(group.line)) return std::nullopt;
+    if (rule.language != language_of_line(group.line) || is_package_initialisation(group)) return std::nullopt;
     for (const AdviceMatch& match : rule.matches) {
       if (!matches_frames(match, group)) continue;
       if (rule.not_in && re2::RE2::PartialMatch(name_of_function(group.function), *rule.not_in)) return std::nullopt;
@@ -199,6 +199,11 @@ class Finder {
     const auto [at, added] = known_sources_.try_emplace(group.line);
     if (added && sources_) at->second = sources_(group.line, group.function);
     return at->second;
+  }
+
+  /// Go's: it runs once, and its lines may be another file's. A profile gives a function one file; this one is of many.
+  bool is_package_initialisation(const AdviceGroup& group) const {
+    return language_of_line(group.line) == Language::kGo && tables_.node(group.function).name.ends_with(".init");
   }
 
   static re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }

@@ -182,6 +182,12 @@ TEST(Advice, PackageInitialisationIsWhereThingsAreHoistedTo) {
   EXPECT_EQ(found_in(kCpu, {"m.init my/m.go:4;regexp.MustCompile regexp/regexp.go:1 100 1000"}).text(), "");
 }
 
+TEST(Advice, LinesOfPackageInitialisationMayBeOfAnotherFile) {
+  const char* loop = "package m\nfunc f(n int) {\n\tfor {\n\t\ts += t\n\t}\n}\n";
+  EXPECT_EQ(found_in("alloc_space/bytes", {"m.f my/m.go:4 1000"}, loop).text(), "G13 100% likely: 4; ");
+  EXPECT_EQ(found_in("alloc_space/bytes", {"m.init my/m.go:4 1000"}, loop).text(), "");
+}
+
 TEST(Advice, FewSamplesAndSmallSharesAreNoise) {
   EXPECT_EQ(found_in(kCpu, {"m.f my/m.go:4;fmt.Sprintf fmt/print.go:1 9 900", "m.h my/m.go:12 1 100"}).text(), "");
   EXPECT_EQ(found_in(kCpu, {"m.f my/m.go:4;fmt.Sprintf fmt/print.go:1 20 20", "m.h my/m.go:12 980 980"}).text(), "");

@@ -59,12 +59,8 @@ func channelBad() {
 func channelGood() {
 	batches := make(chan []int, 4)
 	go func() {
-		for b := 0; b < 8; b++ {
-			batch := make([]int, 0, 16000)
-			for i := 0; i < 16000; i++ {
-				batch = append(batch, i)
-			}
-			batches <- batch
+		for b := 0; b < 64; b++ {
+			batches <- bigKeys
 		}
 		close(batches)
 	}()
@@ -200,61 +196,4 @@ func parkedGood() {
 	for i := 0; i < 50; i++ {
 		go func() { done <- i }()
 	}
-}
-
-var patterns = map[string]pattern{
-	"G1":  {sliceBad, sliceGood},
-	"G2":  {mapBad, mapGood},
-	"G3":  {mapRangeBad, mapRangeGood},
-	"G4":  {mapKeyBad, mapKeyGood},
-	"G5":  {regexpCompileBad, regexpCompileGood},
-	"G6":  {regexpMatchBad, regexpMatchGood},
-	"G7":  {regexpMatchesBad, regexpCompileGood},
-	"G8":  {boxingBad, boxingGood},
-	"G9":  {sprintBad, sprintGood},
-	"G10": {parseBad, parseGood},
-	"G11": {bytesToStringBad, bytesToStringGood},
-	"G12": {stringToBytesBad, stringToBytesGood},
-	"G13": {concatBad, concatGood},
-	"G14": {builderBad, concatGood},
-	"G15": {runesBad, runesGood},
-	"G16": {foldBad, foldGood},
-	"G17": {splitBad, splitGood},
-	"G18": {replacerBad, replacerGood},
-	"G19": {loopAllocationBad, loopAllocationGood},
-	"G20": {readAllBad, readAllGood},
-	"G21": {writesBad, writesGood},
-	"G23": {jsonBad, jsonGood},
-	"G24": {jsonAnyBad, jsonAnyGood},
-	"G25": {clockBad, clockGood},
-	"G26": {deferBad, deferGood},
-	"G27": {panicBad, panicGood},
-	"G28": {errorBad, errorGood},
-	"G29": {logBad, logGood},
-	"G30": {channelBad, channelGood},
-	"G31": {timerBad, timerGood},
-	"G32": {spawnBad, spawnGood},
-	"G33": {lockBad, lockGood},
-	"G34": {lockBad, lockGood},
-	"G35": {syncMapBad, syncMapGood},
-	"G36": {poolBad, poolGood},
-	"G38": {garbageBad, garbageGood},
-	"G40": {forcedGCBad, sliceGood},
-	"G41": {zeroingBad, zeroingGood},
-	"G43": {parkedBad, parkedGood},
-	"G44": {reflectBad, reflectGood},
-	"G45": {binaryBad, binaryGood},
-	"G46": {listBad, listGood},
-	"G47": {sortBad, sortGood},
-	"G48": {sortGood, sortedAgainGood},
-	"G49": {randBad, randGood},
-	"G50": {randSourceBad, randSourceGood},
-	"G51": {powBad, powGood},
-	"G52": {contextBad, contextGood},
-	"G53": {timeFormatBad, timeFormatGood},
-	"G54": {templateBad, templateGood},
-	"G55": {environmentBad, environmentGood},
-	"G57": {stackBad, stackGood},
-	"G60": {finalizerBad, finalizerGood},
-	"G62": {writesBad, writesGood},
 }
