@@ -26,16 +26,14 @@ ENOUGH = 100  # samples of a processor profile: a busy machine takes them seldom
 HEAP = ["G1", "G9", "G13", "G15", "G28", "G36", "G5", "G24"]  # recorded as allocations, too
 KIND = {"G19": "heap", "G33": "mutex", "G43": "goroutine"}
 
-# What else is true of a pattern: (rule, form) to rules that may fire, too.
-GC = {"G37", "G38", "G39", "G22", "G61", "G62"}  # the program does nothing else: garbage and idling are most of it
+# What else is true of a pattern, and why: these findings must be there as well.
 ALSO = {
-    ("G24", "good"): {"G23"},  # JSON into structs is still JSON
-    ("G47", "good"): {"G48"},  # sorted with slices, again and again
-    ("G62", "bad"): {"G21"},
-    ("G28", "bad"): {"G9"},
-    ("G34", "bad"): {"G33"},
-    ("G30", "bad"): {"G34"},
-    ("G31", "bad"): {"G30"},  # the select that waits with the timer
+    "G24.good.cpu": {"G23"},  # JSON into structs is still JSON
+    "G24.good.heap": {"G23"},
+    "G31.bad.cpu": {"G30"},  # the select that waits for the timer
+    "G47.good.cpu": {"G48"},  # sorted with slices, again and again
+    "G21.bad.cpu": {"G62"},  # each small write is a system call
+    "G62.bad.cpu": {"G21"},  # and made without a buffer
 }
 
 PATTERNS, PROFILES = (os.path.abspath(argument) for argument in sys.argv[1:3])
@@ -137,11 +135,9 @@ def check(recording, hashes, verbose):
     found = findings(recording)
     if verbose:
         print(f"{name}:", "; ".join(told(row) for row in found.values()) or "nothing", flush=True)
-    problems = []
-    if (rule in found) != (form == "bad"):
-        problems.append(f"{name}: it {'is missing' if form == 'bad' else 'fires'}")
-    allowed = GC | ALSO.get((rule, form), set()) | {rule}
-    return problems + [f"{name}: {told(found[other])} fires as well" for other in found.keys() - allowed]
+    wanted = ALSO.get(name, set()) | ({rule} if form == "bad" else set())
+    return ([f"{name}: {other} is missing" for other in sorted(wanted - found.keys())] +
+            [f"{name}: {told(row)} fires as well" for other, row in found.items() if other not in wanted])
 
 
 def main():
