@@ -211,16 +211,21 @@ class CallTreeBuilder {
     open_.push({child.sum.weight, id, parent.depth + 1, run});
   }
 
-  /// Of those at this depth of the stacks; the first one of equal weight.
+  /// Of those at this depth of the stacks; the first one of equal weight. The base's lines are those of another text:
+  /// they count where there are no others.
   std::uint32_t heaviest_line(Run run, std::uint32_t depth) {
+    const auto has_value = [&](std::uint32_t at) { return value_of(samples_[at]) != 0; };
+    const bool of_base = std::none_of(order_.begin() + run.begin, order_.begin() + run.end, has_value);
     touched_.clear();
     for (std::uint32_t i = run.begin; i < run.end; ++i) {
       const std::uint32_t frame = frames_[begin_[order_[i]] + depth];
       if (frame >= profile_.frames.size()) continue;
       const std::uint32_t line = index_of(tables_.node_of_frame(frame, Level::kFunctionLine)) - first_line_;
       const std::uint32_t sample = samples_[order_[i]];
+      const Wide weight = magnitude(of_base ? base_of(sample) : value_of(sample));
+      if (weight == 0) continue;
       if (lines_[line] == 0) touched_.push_back(line);
-      lines_[line] += magnitude(value_of(sample)) + magnitude(base_of(sample));
+      lines_[line] += weight;
     }
     std::uint32_t best = 0;
     Wide most = 0;

@@ -142,6 +142,7 @@ struct State {
   void warn_of_few_samples(const LoadedProfile& loaded);
   void tell_of_unresolved(const LoadedProfile& loaded);
   void resolve_again();
+  void show_flames();
   void find_bases();
   void find_moves();
   void find_advice();

@@ -59,6 +59,7 @@ void State::choose(const Choice& wanted, OnChosen on_done) {
   ++choice_generation_;
   deriving_ = false;
   finish_choosing({});
+  show_flames();
   rebuild_views(ViewRequest::Base::kKnown);
   find_moves();
   find_advice();
@@ -93,12 +94,14 @@ void State::profiles_derived(const ProfilesDerived& derived) {
     choice = std::move(without);
     finish_choosing(std::unexpected(derived.profiles.error()));
     derive_all();
+    show_flames();
     return rebuild_views(ViewRequest::Base::kKnown);
   }
   choice = derived.choice;
   auto next = std::make_shared<ProfileSet>(*set);
   for (const auto& profile : *derived.profiles) std::ranges::replace(next->profiles, profile->whole, profile);
   set = std::move(next);
+  show_flames();
   derive_all();  // what was loaded meanwhile
   rebuild_views(ViewRequest::Base::kKnown);
   find_moves();

@@ -207,12 +207,18 @@ bool State::select_sample_type(const std::string& type, const std::string& path)
 
 void State::replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Base base) {
   set = std::move(next);
-  if (flame_site) flame_site->show(set);
+  show_flames();
   update_watches();
   find_bases();
   derive_all();
   find_advice();
   rebuild_views(base);
+}
+
+/// Not what is still to be filtered or compared: the page would show other numbers for a moment.
+void State::show_flames() {
+  const LoadedProfile* shown = set->shown();
+  if (flame_site && (choice->empty() || !shown || shown->whole)) flame_site->show(set);
 }
 
 /// Of the profiles that have none yet, those of open documents first.

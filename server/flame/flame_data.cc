@@ -9,6 +9,7 @@
 #include "analysis/annotate.h"
 #include "analysis/call_tree.h"
 #include "analysis/package_name.h"
+#include "analysis/side_by_side.h"
 #include "analysis/units.h"
 
 #include "server/flame/flame_page.h"
@@ -101,6 +102,13 @@ Json scale_json(std::string_view unit) {
   return {{"factor", scale.factor}, {"steps", steps}};
 }
 
+Json types_json(const analysis::Profile& profile) {
+  Json types = Json::array();
+  for (const analysis::ValueType& type : profile.sample_types)
+    types.push_back({{"type", type.type}, {"unit", type.unit}});
+  return types;
+}
+
 /// What the user should know before trusting the picture.
 Json warnings_of(const FlameSubject& subject, const CallTree& tree) {
   Json warnings = Json::array();
@@ -126,14 +134,11 @@ analysis::Result<Json> flame_data(const FlameSubject& subject, const std::stop_t
     if (functions.size() >= kMostListed) break;
     functions.number(id);
   }
-  Json types = Json::array();
-  for (const analysis::ValueType& type : profile.sample_types)
-    types.push_back({{"type", type.type}, {"unit", type.unit}});
   const analysis::ValueType& type = profile.sample_types[subject.sample_type];
   return Json{{"profile", std::filesystem::path(subject.path).filename().string()},
               {"path", subject.path},
               {"type", type.type},
-              {"types", types},
+              {"types", types_json(profile)},
               {"scale", scale_json(type.unit)},
               {"total", tables.total(subject.sample_type)},
               {"base", subject.base_name.empty() ? Json()
@@ -144,6 +149,43 @@ analysis::Result<Json> flame_data(const FlameSubject& subject, const std::stop_t
               {"functions", Functions(functions).columns()},
               {"files", std::move(functions).files()},
               {"nodes", std::move(nodes)}};
+}
+
+analysis::Result<Json> flame_data(const LoadedProfile& shown, std::size_t sample_type, const std::stop_token& stop) {
+  FlameSubject subject{.tables = *shown.tables,
+                       .sample_type = sample_type,
+                       .path = shown.path,
+                       .filter = shown.filter,
+                       .warnings = shown.profile().warnings};
+  for (const std::string& field : shown.unmatched)
+    subject.warnings.insert(subject.warnings.begin(), fmt::format("Nothing matches the filter's {}.", field));
+  const std::string base_name = std::filesystem::path(shown.base_path).filename().string();
+  if (!shown.deltas) return flame_data(subject, stop);
+  auto pair = analysis::side_by_side(shown.tables->shared_profile(), shown.deltas->before().shared_profile());
+  const std::string& type = shown.profile().sample_types[sample_type].type;
+  const std::size_t column =
+      pair ? static_cast<std::size_t>(std::ranges::find(pair->profile->sample_types, type, &analysis::ValueType::type) -
+                                      pair->profile->sample_types.begin())
+           : 0;
+  if (!pair || column == pair->profile->sample_types.size()) {
+    subject.warnings.insert(subject.warnings.begin(), fmt::format("{} has no {} to compare with.", base_name, type));
+    return flame_data(subject, stop);
+  }
+  const auto tables = CostTables::build(pair->profile, analysis::run_serially, stop);
+  if (!tables) return std::unexpected(tables.error());
+  const std::vector<std::int64_t> base = pair->base_of(column);
+  auto data = flame_data({.tables = *tables,
+                          .sample_type = column,
+                          .path = shown.path,
+                          .base_name = base_name + (shown.base_normalized ? ", scaled to the same total" : ""),
+                          .base_total = pair->totals[column],
+                          .base = base,
+                          .filter = subject.filter,
+                          .warnings = subject.warnings},
+                         stop);
+  // The others can be chosen as well, though there is nothing to compare them with.
+  if (data) (*data)["types"] = types_json(shown.profile());
+  return data;
 }
 
 std::string flame_text(const Json& data) {

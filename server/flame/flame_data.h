@@ -13,6 +13,8 @@
 
 #include "protocol/json.h"
 
+#include "server/loaded_profile.h"
+
 namespace proflens::server {
 
 struct FlameSubject {
@@ -26,6 +28,10 @@ struct FlameSubject {
   std::string filter = {};  // what `tables` were narrowed to, for people
   std::vector<std::string> warnings = {};
 };
+
+/// What is on display of a profile that is loaded: in part when there is a filter, beside the base when there is one.
+analysis::Result<protocol::Json> flame_data(const LoadedProfile& shown, std::size_t sample_type,
+                                            const std::stop_token& stop = {});
 
 analysis::Result<protocol::Json> flame_data(const FlameSubject& subject, const std::stop_token& stop = {});
 

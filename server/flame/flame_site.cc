@@ -43,6 +43,14 @@ bool is_same(std::string_view a, std::string_view b) {
   return difference == 0;
 }
 
+/// Whether the page of both would be the same.
+bool shows_same(const ProfileSet& before, const ProfileSet& now) {
+  const LoadedProfile *a = before.shown(), *b = now.shown();
+  if (!a || !b) return a == b;
+  return a->tables == b->tables && a->deltas == b->deltas && a->filter == b->filter &&
+         before.sample_type == now.sample_type;
+}
+
 HttpResponse json_response(std::shared_ptr<const std::string> text) {
   return {.content_type = "application/json", .body = std::move(text)};
 }
@@ -173,11 +181,8 @@ void FlameSite::State::data(const HttpServer::Respond& respond) {
   }
   const LoadedProfile* shown = wanted ? wanted->shown() : nullptr;
   if (!shown) return respond(json_response(Json()));
-  const bool is_made = made && made_set->shown() && made_set->shown()->tables == shown->tables &&
-                       made_set->sample_type == wanted->sample_type;
-  if (!is_made) {
-    const auto json = flame_data({.tables = *shown->tables, .sample_type = wanted->sample_type, .path = shown->path},
-                                 stop.get_token());
+  if (!made || !shows_same(*made_set, *wanted)) {
+    const auto json = flame_data(*shown, wanted->sample_type, stop.get_token());
     if (!json) return respond(http_text(kUnavailable, json.error().message + "\n"));
     made = std::make_shared<const std::string>(flame_text(*json));
     made_set = wanted;
@@ -248,11 +253,7 @@ std::string FlameSite::url() const {
 void FlameSite::show(std::shared_ptr<const ProfileSet> set) {
   {
     const std::lock_guard lock(state_->mutex);
-    const auto same = [&](const ProfileSet& before) {
-      const LoadedProfile *a = before.shown(), *b = set->shown();
-      return (a ? a->tables : nullptr) == (b ? b->tables : nullptr) && before.sample_type == set->sample_type;
-    };
-    if (state_->set && same(*state_->set)) return;  // paths and bases come and go
+    if (state_->set && shows_same(*state_->set, *set)) return;  // paths and bases come and go
   }
   state_->change([&] { state_->set = std::move(set); });
 }

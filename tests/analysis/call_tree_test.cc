@@ -65,6 +65,13 @@ TEST(CallTree, TwoSeries) {
             "all 7/0 base 10/0\n  a 7/0 base 10/0\n    c 0/0 base 7/7\n    b 5/5 base 1/1\n    d 2/2 base 2/2\n");
 }
 
+TEST(CallTree, LinesAreThoseOfTheNewProfile) {
+  const auto tables = tables_of(profile_message("n/count", {"a a.go:5 1", "a a.go:9 0", "a a.go:7;b a.go:8 0"}));
+  const std::vector<std::int64_t> base = {0, 50, 3};
+  EXPECT_EQ(show(*tables, *call_tree(*tables, {.base = base})),
+            "all 1/0 base 53/0\n  a:5 1/1 base 53/50\n    b:8 0/0 base 3/3\n");
+}
+
 TEST(CallTree, NegativeValuesHaveWeight) {
   const auto tables = tables_of(profile_message("n/count", {"a;b 5", "a;c -6"}));
   const CallTree tree = *call_tree(*tables, {});

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { big, small, SOURCE } from "./profiles.mjs";
+import { before, big, small, SOURCE } from "./profiles.mjs";
 import { Session } from "./session.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -30,6 +30,9 @@ writeFileSync(join(folder, "go.mod"), "module example.com/m\n");
 writeFileSync(file, SOURCE);
 writeFileSync(profile, small(file));
 const uri = pathToFileURL(file).href;
+const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), "proflens-flame-base-"))); // where nobody looks for profiles
+const base = join(elsewhere, "before.prof");
+writeFileSync(base, before("/build/elsewhere/main.go"));
 
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 const problems = [];
@@ -165,6 +168,65 @@ test("the page and the editor", async (t) => {
     await session.execute("proflens.load", { path: profile });
   });
 
+  const says = (id, part) =>
+    page.waitForFunction(([id, part]) => document.getElementById(id).textContent.includes(part), [id, part]);
+
+  await t.test("the editor's base: differences with sign and words", async () => {
+    await page.locator("#search").fill("");
+    await session.execute("proflens.setBase", { path: base });
+    await says("notes", "Compared with before.prof: blue and − are less, orange and + are more.");
+    const graph = page.locator("#graph");
+    await graph.press("Home");
+    assert.equal(await textOf(page, "change"), "as much as in before.prof");
+    await graph.press("ArrowDown");
+    await graph.press("ArrowDown");
+    assert.match(await spoken(page), /^main\.hot, .*main\.go:5, 700 ms \(70\.0 %\).*, \+350 ms \(\+100 %\): more than in before\.prof/);
+    await graph.press("ArrowRight");
+    assert.equal(await textOf(page, "change"), "+50.0 ms (+20.0 %): more than in before.prof");
+    await graph.press("ArrowRight");
+    assert.equal(await textOf(page, "name"), "main.gone");
+    assert.equal(await textOf(page, "change"), "gone: 400 ms in before.prof");
+    await page.screenshot({ path: join(SCREENSHOTS, "base.png") });
+  });
+
+  await t.test("base and filter together, another type, and the jump", async () => {
+    await session.execute("proflens.setFilter", { focus: "warm" });
+    await says("notes", "Filtered as in the editor: focus: warm. Compared with before.prof");
+    assert.match(await textOf(page, "costs"), /^300 ms \(30\.0 %\)/);
+    assert.equal(await textOf(page, "change"), "+50.0 ms (+20.0 %): more than in before.prof");
+    await session.execute("proflens.setSampleType", "samples");
+    await says("costs", "30 (30.0 %)");
+    assert.equal(await textOf(page, "change"), "+5 (+20.0 %): more than in before.prof");
+    await clickFrame(page, 2, 0.3);
+    assert.equal((await session.shows((params) => params.uri === uri)).selection.start.line, 12); // main.warm, two lines lower
+    await session.execute("proflens.setSampleType", "cpu");
+    await session.execute("proflens.clearBase");
+    await page.waitForFunction(() => !document.getElementById("notes").textContent.includes("Compared"));
+    assert.equal(await textOf(page, "change"), "");
+  });
+
+  await t.test("a filter that matches nothing is said; callers are those of the editor in any part", async () => {
+    await session.execute("proflens.setFilter", { focus: "main", ignore: "nobody" });
+    await says("notes", "Nothing matches the filter's ignore.");
+    for (const filter of [{ ignore: "lost" }, { focus: "warm" }, {}]) {
+      await session.execute("proflens.setFilter", filter);
+      const notes = Object.entries(filter).map(([key, text]) => `${key}: ${text}`)[0];
+      if (notes) await says("notes", notes);
+      else await page.waitForFunction(() => document.getElementById("notes").hidden);
+      const answer = await session.execute("proflens.callers", { function: "main.warm" });
+      await page.locator("#functions button", { hasText: "main.warm" }).click();
+      assert.match(await textOf(page, "costs"), new RegExp(`^${answer.cum / 1e6} ms `));
+      await page.locator("#graph").press("ArrowUp");
+      assert.match(await spoken(page), new RegExp(`^caller, ${answer.callers[0].name}, .* ${answer.callers[0].weight / 1e6} ms `));
+      for (const callee of answer.callees) {
+        await page.locator("#graph").press(callee === answer.callees[0] ? "ArrowDown" : "ArrowRight");
+        if (callee === answer.callees[0]) await page.locator("#graph").press("ArrowDown");
+        assert.match(await spoken(page), new RegExp(`^callee, ${callee.name}, .* ${Number((callee.weight / 1e6).toPrecision(3))}(\\.\\d)? ms `));
+      }
+      await page.locator("#sandwich-close").click();
+    }
+  });
+
   await t.test("what it looks like", async () => {
     for (const scale of [1, 2])
       for (const colorScheme of ["light", "dark"]) {
@@ -174,6 +236,14 @@ test("the page and the editor", async (t) => {
         await looked.screenshot({ path: join(SCREENSHOTS, `page-${colorScheme}-${scale}x.png`) });
         await looked.close();
       }
+    await session.execute("proflens.setBase", { path: base });
+    for (const colorScheme of ["light", "dark"]) {
+      const looked = await newPage({ colorScheme, contrast: "more", deviceScaleFactor: 2 });
+      await looked.goto(url);
+      await looked.waitForFunction(() => document.getElementById("notes").textContent.includes("Compared"));
+      await looked.screenshot({ path: join(SCREENSHOTS, `contrast-${colorScheme}.png`) });
+      await looked.close();
+    }
   });
 
   await t.test("the server ends with the editor, and the page says so", async () => {
@@ -268,6 +338,7 @@ test("100 000 nodes", async () => {
 test("nothing went wrong in the browser", async () => {
   await browser.close();
   rmSync(folder, { recursive: true });
+  rmSync(elsewhere, { recursive: true });
   // When a server ends, requests to it fail; that is what the page is told to say.
   assert.deepEqual(problems.filter((text) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE/.test(text)), []);
 });

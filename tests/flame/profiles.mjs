@@ -74,6 +74,20 @@ export function small(file) {
   );
 }
 
+/** What the small one was before: hot took half as long, warm a little less, and gone was there. */
+export function before(file) {
+  const [main, warm] = [`main.main ${file}:16`, `main.warm ${file}:11`];
+  const ms = 1_000_000;
+  return encode(
+    [["samples", "count"], ["cpu", "nanoseconds"]],
+    [
+      { stack: [`main.hot ${file}:50`, main], values: [35, 350 * ms] },
+      { stack: [`main.hot ${file}:50`, warm, `main.main ${file}:15`], values: [25, 250 * ms] },
+      { stack: [`main.gone ${file}:90`, main], values: [40, 400 * ms] },
+    ],
+  );
+}
+
 /** A tree of `count` nodes, each of which the graph shows: skewed like a real one, up to 90 deep. */
 export function big(count = 100_000) {
   let seed = 1;

@@ -4,7 +4,40 @@ import type { Changes, FlameData } from "./data";
 
 const RETRY_MILLISECONDS = 2000;
 
+interface Answer {
+  id: number;
+  ok: boolean;
+  text: string;
+}
+
+/** In a panel of VS Code the page has no server of its own: the extension asks for it, from where the server runs. */
+class Panel {
+  private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private last = 0;
+
+  constructor(private readonly api: { postMessage(message: unknown): void }) {
+    window.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
+      this.waiting.get(data.id)?.(data);
+      this.waiting.delete(data.id);
+    });
+  }
+
+  async ask(path: string, body?: unknown): Promise<string> {
+    const id = ++this.last;
+    const answer = await new Promise<Answer>((resolve) => {
+      this.waiting.set(id, resolve);
+      this.api.postMessage({ id, path, body });
+    });
+    if (!answer.ok) throw new Error(answer.text);
+    return answer.text;
+  }
+}
+
+const acquire = (globalThis as { acquireVsCodeApi?: () => { postMessage(message: unknown): void } }).acquireVsCodeApi;
+const panel = acquire ? new Panel(acquire()) : null;
+
 async function ask<T>(path: string, body?: unknown): Promise<T> {
+  if (panel) return JSON.parse(await panel.ask(path, body)) as T;
   const request: RequestInit = body
     ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }
     : {};

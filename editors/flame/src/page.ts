@@ -5,11 +5,14 @@ import { Describer } from "./describe";
 import { FunctionList } from "./functions";
 import { Graph, type Place } from "./graph";
 import type { Look } from "./painter";
-import { DARK, differenceColour, LIGHT } from "./palette";
+import { differenceColour, LIGHT, paletteOf } from "./palette";
 import { occurrences, sandwich } from "./sandwich";
 import { type Found, matchedTotal, search } from "./search";
+import { followTheme } from "./theme";
 import { type Frame, Tree, treeOf } from "./tree";
 import { percent, plural } from "./units";
+
+const ROOMY = 720; // pixels, for the graph and the list beside it
 
 export function element<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
@@ -24,7 +27,6 @@ export class Page {
   private direction: 1 | -1 = 1;
   private readonly graph: Graph;
   private readonly list: FunctionList;
-  private readonly isDark = matchMedia("(prefers-color-scheme: dark)");
 
   constructor(private readonly connection: Connection | null) {
     this.graph = new Graph(
@@ -37,11 +39,11 @@ export class Page {
         hovered: (place, x, y) => this.showTip(place, x, y),
         zoomed: (isZoomed) => this.updateReset(isZoomed),
       },
-      this.isDark.matches ? DARK : LIGHT,
+      LIGHT,
     );
     this.list = new FunctionList(element("functions"), element("functions-note"), (fn) => this.sandwich(fn));
-    this.isDark.addEventListener("change", () => {
-      this.graph.palette = this.isDark.matches ? DARK : LIGHT;
+    followTheme((theme) => {
+      this.graph.palette = paletteOf(theme);
       this.graph.draw();
     });
     this.listen();
@@ -64,7 +66,7 @@ export class Page {
     const notes = [...data.warnings];
     if (data.base)
       notes.unshift(`Compared with ${data.base.profile}: blue and \u2212 are less, orange and + are more.`);
-    if (data.filter) notes.unshift(`Only ${data.filter}, as in the editor.`);
+    if (data.filter) notes.unshift(`Filtered as in the editor: ${data.filter}.`);
     if (!data.hasStacks) notes.unshift("This profile has no stacks, so there is no flame graph of it.");
     element("notes").textContent = notes.join(" ");
     element("notes").hidden = notes.length === 0;
@@ -293,6 +295,12 @@ export class Page {
 
   // ---- events ----
 
+  /** The list goes where there is room for both. */
+  private showList(isShown: boolean): void {
+    element("functions-view").hidden = !isShown;
+    element("list").setAttribute("aria-expanded", String(isShown));
+  }
+
   private listen(): void {
     const click = (id: string, action: () => void) => element(id).addEventListener("click", action);
     click("flame", () => this.turn(-1));
@@ -308,11 +316,8 @@ export class Page {
     click("copy", () => this.copyName());
     click("previous", () => this.nextMatch(-1));
     click("next", () => this.nextMatch(1));
-    click("list", () => {
-      const view = element("functions-view");
-      view.hidden = !view.hidden;
-      element("list").setAttribute("aria-expanded", String(!view.hidden));
-    });
+    click("list", () => this.showList(element("functions-view").hidden));
+    this.showList(window.innerWidth >= ROOMY);
     click("help", () => element<HTMLDialogElement>("keys").showModal());
     element<HTMLButtonElement>("open").hidden = this.connection === null;
     element<HTMLSelectElement>("type").addEventListener("change", (event) =>

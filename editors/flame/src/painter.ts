@@ -43,6 +43,7 @@ export class Painter {
   private readonly characters: number; // width of one
   private labels = new Map<string, Label[]>();
   private fill = "";
+  private edge = "";
 
   constructor(readonly canvas: HTMLCanvasElement) {
     this.context = canvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
@@ -57,6 +58,7 @@ export class Painter {
     const context = this.context;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.fill = "";
+    this.edge = palette.edge ?? "";
     this.rectangle(0, 0, view.width, view.height, palette.background);
     this.labels = new Map();
     parts.forEach((part, p) => {
@@ -110,7 +112,12 @@ export class Painter {
       flush();
       const from = Math.round(left); // whole pixels need no smoothing of edges
       const to = Math.max(from + 1, Math.round(right) - (right - left > 3 ? 1 : 0));
-      this.rectangle(from, y, to - from, ROW - 1, look.fill(part, frame));
+      if (this.edge && to - from > 2) {
+        this.rectangle(from, y, to - from, ROW - 1, this.edge);
+        this.rectangle(from + 1, y + 1, to - from - 2, ROW - 3, look.fill(part, frame));
+      } else {
+        this.rectangle(from, y, to - from, ROW - 1, this.edge || look.fill(part, frame));
+      }
       const room = Math.floor((right - left - 2 * PADDING) / this.characters);
       if (room >= FEWEST) this.write(look.label(part, frame), look.textColour(part, frame), room, left, y);
       ++i;

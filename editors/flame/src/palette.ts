@@ -1,6 +1,8 @@
 // Colours of frames. A package has one hue; a difference goes from blue (less) over grey to orange (more), which is told
 // apart without red and green, and is said by a sign in the label as well.
 
+import type { Theme } from "./theme";
+
 export interface Palette {
   text: string;
   background: string;
@@ -11,6 +13,7 @@ export interface Palette {
   match: string;
   outline: string; // of the chosen frame
   hover: string;
+  edge?: string; // drawn around frames that nothing else tells apart
   frames: string[];
   differences: string[]; // from much less to much more, the middle is no change
 }
@@ -53,10 +56,26 @@ export const DARK: Palette = {
   ...{ frames: frames(38, 30), differences: differences(30, 40) },
 };
 
+/** Without shades that one would have to tell apart: frames have edges instead, and a difference its sign. */
+const contrasting = (text: string, background: string, match: string, outline: string): Palette => ({
+  ...{ text, background, folded: background, thin: text, dimmed: background, dimmedText: text },
+  ...{ match, outline, hover: "rgb(128 128 128 / 0.4)", edge: text },
+  ...{ frames: [background], differences: [background] },
+});
+
+export function paletteOf({ isDark, isHighContrast }: Theme): Palette {
+  if (isHighContrast)
+    return isDark
+      ? contrasting("#ffffff", "#000000", "#8a3c12", "#f38518")
+      : contrasting("#000000", "#ffffff", "#0f4a85", "#b5200d");
+  return isDark ? DARK : LIGHT;
+}
+
 /** Where a change of `share` of the whole is on the scale of differences: a step for each factor of about three. */
 export function differenceColour(palette: Palette, share: number): string {
   const steps = (palette.differences.length - 1) / 2;
   const size = Math.abs(share);
   const step = size < 0.0005 ? 0 : Math.min(steps, 1 + Math.floor(Math.log(size / 0.003) / Math.log(3)));
-  return palette.differences[steps + Math.sign(share) * Math.max(step, size < 0.0005 ? 0 : 1)];
+  const least = size < 0.0005 ? 0 : 1;
+  return palette.differences[steps + Math.sign(share) * Math.min(steps, Math.max(step, least))];
 }

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { choicesOf, type Status, type Top } from "./answers";
 import { type CallersView, chooseFunction, type Neighbour } from "./callers";
+import type { FlamePanel, FlameTarget } from "./flame";
 import { Heat } from "./heat";
 import type { HotSpot, HotSpots } from "./hotSpots";
 import { jumpTo } from "./jump";
@@ -18,6 +19,7 @@ export interface Parts {
   hotSpots: HotSpots;
   callers: CallersView;
   profiles: Profiles;
+  flame: FlamePanel;
   output: vscode.OutputChannel;
 }
 
@@ -33,12 +35,15 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       model.refreshSoon();
     });
   server.handle("proflens.showCallers", (argument) => showCallers(parts, argument as { function: string }));
+  server.handle("proflens.flameGraph", (argument) => parts.flame.show(argument as FlameTarget | undefined));
   return [
     register("menu", () => showMenu(parts)),
     register("loadProfile", () => loadProfile(server)),
     register("switchSampleType", () => switchSampleType(server)),
     register("topFunctions", () => topFunctions(server)),
     register("showCallers", (element?: HotSpot | Neighbour) => showCallersOf(parts, element)),
+    register("showFlameGraph", (element?: HotSpot | Neighbour) => parts.flame.show(element ? targetOf(element) : {})),
+    register("showLineInFlameGraph", () => parts.flame.show(targetAtCursor(server))),
     register("toggleHeat", () => Heat.toggle()),
     register("restart", () => server.restart()),
     register("showOutput", () => output.show()),
@@ -70,6 +75,11 @@ async function showMenu({ server, model }: Parts): Promise<void> {
     { label: "$(symbol-ruler) Switch Sample Type…", command: "proflens.switchSampleType", when: true },
     { label: "$(list-ordered) Top Functions…", command: "proflens.topFunctions", when: true },
     { label: "$(flame) Show Hot Spots", command: "proflens.hotSpots.focus", when: true },
+    {
+      label: "$(graph) Show Flame Graph",
+      command: "proflens.showFlameGraph",
+      when: server.offers("proflens.flameGraph"),
+    },
     { label: "$(color-mode) Heat On or Off", command: "proflens.toggleHeat", when: true },
     { label: "$(folder-opened) Load Profile…", command: "proflens.loadProfile", when: true },
     { label: "$(record) Capture…", command: "proflens.capture", when: may(server, "capture") },
@@ -141,6 +151,16 @@ async function tellOfNoProfile(): Promise<void> {
 
 function nameOf(element: HotSpot | Neighbour): { name: string; file: string } {
   return "row" in element ? element.row : element.edge;
+}
+
+function targetOf(element: HotSpot | Neighbour): FlameTarget {
+  const { name, file } = nameOf(element);
+  return { function: name, file };
+}
+
+function targetAtCursor(server: Server): FlameTarget {
+  const editor = vscode.window.activeTextEditor;
+  return editor ? { uri: server.uriOf(editor.document), line: editor.selection.active.line } : {};
 }
 
 async function showCallersOf({ server, callers }: Parts, element?: HotSpot | Neighbour): Promise<void> {

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { CallersView } from "./callers";
 import { registerCommands } from "./commands";
+import { FlamePanel } from "./flame";
 import { Heat } from "./heat";
 import { HotSpots } from "./hotSpots";
 import { Model } from "./model";
@@ -20,10 +21,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const hotSpots = new HotSpots(running, model);
   const callers = new CallersView(running, model);
   const profiles = new Profiles(running, model);
-  context.subscriptions.push(output, running, model, hotSpots, callers, profiles);
+  const flame = new FlamePanel(running, vscode.Uri.joinPath(context.extensionUri, "media", "flame.svg"));
+  context.subscriptions.push(output, running, model, hotSpots, callers, profiles, flame);
   context.subscriptions.push(new Heat(running), new StatusItem(model));
   context.subscriptions.push(
-    ...registerCommands({ server: running, model, hotSpots, callers, profiles, output }),
+    ...registerCommands({ server: running, model, hotSpots, callers, profiles, flame, output }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("proflens.server.path")) void running.restart();
     }),

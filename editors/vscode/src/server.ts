@@ -7,6 +7,10 @@ import {
   ExecuteCommandRequest,
   LanguageClient,
   type LanguageClientOptions,
+  ResponseError,
+  type ShowDocumentParams,
+  type ShowDocumentRequest,
+  type ShowDocumentResult,
   TransportKind,
 } from "vscode-languageclient/node";
 import { roomy } from "./hover";
@@ -27,6 +31,10 @@ export class Server implements vscode.Disposable {
   private readonly ownHandlers = new Map<string, Handler>();
   /** There may be other numbers than before: lenses, hints or diagnostics came, or the server started or stopped. */
   readonly onNumbers = this.numbers.event;
+  private readonly starts = new vscode.EventEmitter<void>();
+  readonly onStart = this.starts.event;
+  /** Set by who wants places that the server shows to be in a column; none: as the editor likes. */
+  showBeside: () => vscode.ViewColumn | undefined = () => undefined;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -35,6 +43,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     this.numbers.dispose();
+    this.starts.dispose();
   }
 
   async start(): Promise<void> {
@@ -52,6 +61,7 @@ export class Server implements vscode.Disposable {
       await this.explain(command, error);
     }
     this.announceOffers();
+    this.starts.fire();
     this.numbers.fire();
   }
 
@@ -97,7 +107,16 @@ export class Server implements vscode.Disposable {
 
   /** For the `when` of menus: proflens.offers.setBase and so on. */
   private announceOffers(): void {
-    for (const name of ["setBase", "setFilter", "capture", "captures", "renameCapture", "deleteCapture", "callers"])
+    for (const name of [
+      "setBase",
+      "setFilter",
+      "capture",
+      "captures",
+      "renameCapture",
+      "deleteCapture",
+      "callers",
+      "flameGraph",
+    ])
       void vscode.commands.executeCommand("setContext", `proflens.offers.${name}`, this.offers(`proflens.${name}`));
   }
 
@@ -124,6 +143,7 @@ export class Server implements vscode.Disposable {
           next(uri, diagnostics);
           this.numbers.fire();
         },
+        window: { showDocument: (params, next) => this.showDocument(params, next) },
         handleWorkDoneProgress: (token, step, next) => this.progress.handle(token, step, () => next(token, step)),
         provideHover: async (document, position, token, next) => roomy(await next(document, position, token)),
         provideCodeActions: async (document, range, context, token, next) =>
@@ -138,6 +158,25 @@ export class Server implements vscode.Disposable {
         },
       },
     };
+  }
+
+  private async showDocument(
+    params: ShowDocumentParams,
+    next: ShowDocumentRequest.HandlerSignature,
+  ): Promise<ShowDocumentResult> {
+    const viewColumn = params.external ? undefined : this.showBeside();
+    const convert = this.client?.protocol2CodeConverter;
+    if (viewColumn === undefined || !convert) {
+      const result = await next(params, new vscode.CancellationTokenSource().token);
+      return result instanceof ResponseError ? { success: false } : result;
+    }
+    const selection = params.selection && convert.asRange(params.selection);
+    const options = { viewColumn, preserveFocus: !params.takeFocus, ...(selection && { selection }) };
+    const shown = vscode.window.showTextDocument(convert.asUri(params.uri), options);
+    return shown.then(
+      () => ({ success: true }),
+      () => ({ success: false }),
+    );
   }
 
   private announcing<Result>(result: Result): Result {

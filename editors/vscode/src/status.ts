@@ -7,6 +7,7 @@ import type { Model } from "./model";
 import { age } from "./text";
 
 const minute = 60_000;
+const longest = 28;
 
 export class StatusItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("proflens.status", vscode.StatusBarAlignment.Right, 50);
@@ -35,13 +36,20 @@ export class StatusItem implements vscode.Disposable {
     }
     const recorded = await recordedAt(profile);
     const old = recorded === undefined ? "" : ` · ${age(Date.now() - recorded)}`;
-    const marks = `${status.choice?.filters.length ? " $(filter)" : ""}${status.choice?.base ? " $(diff)" : ""}`;
+    const filters = status.choice?.filters.join(", ");
+    const base = status.choice?.base;
+    const marks = `${filters ? ` $(filter) ${cut(filters)}` : ""}${base ? ` $(diff) ${cut(path.basename(base))}` : ""}`;
     this.item.text = `$(flame) ${path.basename(profile.path)} · ${status.sampleType}${old}${marks}`;
     this.item.tooltip = tooltip(status, profile, recorded);
     this.item.accessibilityInformation = { label: words(status, profile), role: "button" };
     this.item.backgroundColor = profile.problem ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.item.show();
   }
+}
+
+/** As much as the status bar has room for; the tooltip has all of it. */
+function cut(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 /** By its own word, else by the time of its file. */
@@ -55,7 +63,10 @@ async function recordedAt(profile: LoadedProfile): Promise<number | undefined> {
 }
 
 function words(status: Status, profile: LoadedProfile): string {
-  return `Proflens shows ${status.sampleType} of ${path.basename(profile.path)}`;
+  const { filters, base } = status.choice ?? { filters: [], base: "" };
+  const part = filters.length > 0 ? `, filtered: ${filters.join(", ")}` : "";
+  const beside = base ? `, compared with ${path.basename(base)}` : "";
+  return `Proflens shows ${status.sampleType} of ${path.basename(profile.path)}${part}${beside}`;
 }
 
 function tooltip(status: Status, profile: LoadedProfile, recorded: number | undefined): vscode.MarkdownString {

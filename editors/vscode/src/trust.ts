@@ -7,6 +7,8 @@ const harmless = new Set([
   "callers",
   "captures",
   "clearBase",
+  "findings",
+  "flameGraph",
   "goTo",
   "labels",
   "lines",
