@@ -154,7 +154,8 @@ class Merger {
     const auto [at, is_new] = first_mappings_.try_emplace(std::move(key));
     if (is_new) {
       at->second.start = mapping.start;
-      at->second.id = builder_.mapping(mapping.file, mapping.build_id, mapping.start, mapping.limit, mapping.offset);
+      at->second.id = builder_.mapping(mapping.file, mapping.build_id, mapping.start, mapping.limit, mapping.offset,
+                                       mapping.symbolised);
     }
     return {at->second.id, at->second.start - mapping.start};
   }

@@ -63,6 +63,7 @@ struct Mapping {
   std::string_view file;
   std::string_view build_id;
   std::uint64_t start = 0, limit = 0, offset = 0;
+  std::uint8_t symbolised = 0;  // bits of what its locations were given: functions, files, lines, inlined frames
 };
 
 struct Label {

@@ -94,11 +94,11 @@ FunctionId ProfileBuilder::function(std::string_view name, std::string_view file
 }
 
 MappingId ProfileBuilder::mapping(std::string_view file, std::string_view build_id, std::uint64_t start,
-                                  std::uint64_t limit, std::uint64_t offset) {
+                                  std::uint64_t limit, std::uint64_t offset, std::uint8_t symbolised) {
   Profile& profile = tables_->profile;
   std::string key = Key().add(file).add(build_id).add(start).add(limit).add(offset).take();
   const auto [index, is_new] = find_or_add(tables_->mappings, std::move(key), profile.mappings.size());
-  if (is_new) profile.mappings.push_back({intern(file), intern(build_id), start, limit, offset});
+  if (is_new) profile.mappings.push_back({intern(file), intern(build_id), start, limit, offset, symbolised});
   return MappingId{index};
 }
 

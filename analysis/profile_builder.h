@@ -33,7 +33,7 @@ class ProfileBuilder {
   FunctionId function(std::string_view name, std::string_view file, std::uint32_t start_line = 0,
                       std::string_view system_name = {});
   MappingId mapping(std::string_view file, std::string_view build_id = {}, std::uint64_t start = 0,
-                    std::uint64_t limit = 0, std::uint64_t offset = 0);
+                    std::uint64_t limit = 0, std::uint64_t offset = 0, std::uint8_t symbolised = 0);
   /// Frames innermost first; equal locations are stored once.
   LocationId location(std::span<const Frame> frames, MappingId mapping = {}, std::uint64_t address = 0,
                       bool folded = false);

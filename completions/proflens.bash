@@ -4,7 +4,7 @@ _proflens() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      top | list | peek | tree | traces | tags | annotate | types | doctor | benchstat | fetch | captures | flame | report) command=$word && break ;;
+      top | list | peek | tree | traces | tags | annotate | types | doctor | benchstat | fetch | captures | flame | report | pgo) command=$word && break ;;
     esac
   done
   case $previous in
@@ -26,7 +26,7 @@ _proflens_argument() { # uses $command and $current of its caller
   local options='' selection='--type --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow
     --taghide --granularity --noinlines --relative-percentages --base --diff-base --normalize'
   case $command in
-    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list peek tree traces tags annotate types doctor benchstat fetch captures flame report' ;;
+    '') options='--stdio --socket= --pipe= --clientProcessId= --log= --version --help top list peek tree traces tags annotate types doctor benchstat fetch captures flame report pgo' ;;
     top) options="$selection --by --sort --limit --json --help" ;;
     list) options="$selection --source --json --help" ;;
     peek | tags) options="$selection --json --help" ;;
@@ -38,6 +38,7 @@ _proflens_argument() { # uses $command and $current of its caller
     types | doctor) options='--source --json --help' ;;
     benchstat) options='--json --help' ;;
     flame) options='--type --output --help' ;;
+    pgo) options='--output --help' ;;
     report) options='--type --source --base --limit --format --help' ;;
   esac
   if [[ $current == -* || -z $command ]]; then

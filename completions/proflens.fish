@@ -1,5 +1,5 @@
 # fish completion for proflens: commands, options and the values of those that have a fixed set.
-set -l commands top list peek tree traces tags annotate types doctor benchstat fetch captures flame report
+set -l commands top list peek tree traces tags annotate types doctor benchstat fetch captures flame report pgo
 set -l none "not __fish_seen_subcommand_from $commands"
 
 complete -c proflens -n $none -f
@@ -15,6 +15,7 @@ complete -c proflens -n $none -a doctor -d 'What would be loaded here'
 complete -c proflens -n $none -a benchstat -d 'Results of Go benchmarks, compared'
 complete -c proflens -n $none -a fetch -d 'A profile of a running program'
 complete -c proflens -n $none -a captures -d 'Captured profiles that are kept'
+complete -c proflens -n $none -a pgo -d 'A default.pgo, which go build optimises by'
 complete -c proflens -n $none -a flame -d 'The flame graph, as one HTML file'
 complete -c proflens -n $none -a report -d 'What costs, why, and what to do about it'
 complete -c proflens -n $none -l stdio -d 'Serve on standard input and output'
@@ -28,6 +29,7 @@ complete -c proflens -s h -l help -d 'Print help'
 
 set -l types samples cpu alloc_objects alloc_space inuse_objects inuse_space contentions delay goroutine
 complete -c proflens -n '__fish_seen_subcommand_from top list peek tree traces tags annotate flame report' -l type -x -a "$types" -d 'Sample type'
+complete -c proflens -n '__fish_seen_subcommand_from pgo' -s o -l output -r -d 'Write it there'
 complete -c proflens -n '__fish_seen_subcommand_from flame' -l output -r -d 'Write it there'
 complete -c proflens -n '__fish_seen_subcommand_from top' -l by -x -a 'function line file package' -d 'What a row is of'
 complete -c proflens -n '__fish_seen_subcommand_from top tree' -l sort -x -a 'flat cum' -d 'Order'

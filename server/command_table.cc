@@ -49,6 +49,13 @@ constexpr const char* kReportNotes =
     "A finding is cost with a known cause: a rule, its evidence, the user's own lines\n"
     "it is on, what to do, and how sure that is.";
 
+constexpr const char* kPgoNotes =
+    "Examples:\n"
+    "  proflens pgo cpu.prof                      default.pgo in the working directory\n"
+    "  proflens pgo monday.prof friday.prof -o cmd/server\n\n"
+    "What it writes says the same as go tool pprof -proto PROFILE... > default.pgo.\n"
+    "A profile that is there is replaced, which is told; any other file stays.";
+
 template <class Options>
 Argument profiles() {
   return {"PROFILE", Argument::Count::kMany, "profiles, merged if several; - is standard input",
@@ -190,13 +197,27 @@ CommandDefinition report() {
       .defaults = ReportOptions{}};
 }
 
+CommandDefinition pgo() {
+  using cli::PgoOptions;
+  return {.name = "pgo",
+          .summary = "a default.pgo, which go build optimises by",
+          .arguments = {profiles<PgoOptions>()},
+          .flags = {{.name = "output",
+                     .value_name = "FILE",
+                     .help = "write it there, or into this directory (default.pgo)",
+                     .set = text(&PgoOptions::output),
+                     .letter = 'o'}},
+          .notes = kPgoNotes,
+          .defaults = PgoOptions{}};
+}
+
 }  // namespace
 
 const std::vector<CommandDefinition>& command_table() {
   static const std::vector<CommandDefinition> table = [] {
     std::vector<CommandDefinition> commands = {server()};
     for (CommandDefinition& report : report_commands()) commands.push_back(std::move(report));
-    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command, flame, report})
+    for (auto define : {annotate, types, doctor, benchstat, fetch_command, captures_command, flame, report, pgo})
       commands.push_back(define());
     return commands;
   }();

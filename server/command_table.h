@@ -15,6 +15,7 @@
 #include "server/cli/flame.h"
 #include "server/cli/graph.h"
 #include "server/cli/list.h"
+#include "server/cli/pgo.h"
 #include "server/cli/report.h"
 #include "server/cli/top.h"
 #include "server/cli/traces.h"
@@ -23,10 +24,10 @@
 
 namespace proflens::server {
 
-using Command =
-    std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::PeekOptions, cli::TreeOptions,
-                 cli::TracesOptions, cli::TagsOptions, cli::AnnotateOptions, cli::TypesOptions, cli::DoctorOptions,
-                 cli::BenchstatOptions, cli::FetchOptions, cli::CapturesOptions, cli::FlameOptions, cli::ReportOptions>;
+using Command = std::variant<ServerOptions, cli::TopOptions, cli::ListOptions, cli::PeekOptions, cli::TreeOptions,
+                             cli::TracesOptions, cli::TagsOptions, cli::AnnotateOptions, cli::TypesOptions,
+                             cli::DoctorOptions, cli::BenchstatOptions, cli::FetchOptions, cli::CapturesOptions,
+                             cli::FlameOptions, cli::ReportOptions, cli::PgoOptions>;
 
 /// Stores a value in a command's options; answers with what is wrong with it, or with nothing.
 using Setter = std::function<std::string(Command& command, const std::string& value)>;

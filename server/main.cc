@@ -74,6 +74,7 @@ int run(const cli::FetchOptions& options) {
   return print(fetched);
 }
 
+int run(const cli::PgoOptions& options) { return print(cli::pgo(real_context(), options)); }
 int run(const cli::ReportOptions& options) { return print(cli::report(real_context(), options)); }
 
 int answer(const Answer& answer) {

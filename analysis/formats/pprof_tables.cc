@@ -96,11 +96,14 @@ class TableReader {
   void read_mappings() {
     profile_.mappings.emplace_back();
     for (const std::string_view message : records_.mappings) {
-      std::uint64_t values[7] = {};
+      std::uint64_t values[11] = {};
       read_numbers(message, "mapping", values);
+      std::uint8_t symbolised = 0;
+      for (unsigned bit = 0; bit < 4; ++bit) symbolised |= static_cast<std::uint8_t>((values[7 + bit] != 0) << bit);
       const auto index = static_cast<std::uint32_t>(profile_.mappings.size());
       profile_.mappings.push_back({text(static_cast<std::int64_t>(values[5])),
-                                   text(static_cast<std::int64_t>(values[6])), values[2], values[3], values[4]});
+                                   text(static_cast<std::int64_t>(values[6])), values[2], values[3], values[4],
+                                   symbolised});
       mappings_.set(values[1], index, repairs_);
     }
   }

@@ -131,7 +131,7 @@ class Usage(unittest.TestCase):
             self.assertIn("Permission denied; make it readable", done.stderr)
 
     def test_wrong_usage(self):
-        self.fails(2, 'there is no command "tpo", but top, list, peek, tree, traces, tags, annotate, types, doctor, benchstat, fetch, captures, flame, report; see `proflens --help`', "tpo", "x")
+        self.fails(2, 'there is no command "tpo", but top, list, peek, tree, traces, tags, annotate, types, doctor, benchstat, fetch, captures, flame, report, pgo; see `proflens --help`', "tpo", "x")
         self.fails(2, 'there is no command "cpu.prof"', "cpu.prof")
         self.fails(2, 'there is no command ""', "")
         self.fails(2, "there is no flag --foo, but --stdio", "--foo")

@@ -2,7 +2,8 @@
 """Real Neovim, real profiles: nvim_test.py system|0.10|current [SCENARIO...].
 
 Copies the module in program/, records its profiles there, and lets a headless Neovim work through each file of scenarios/
-in that copy, made anew each time. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "0.10" and "current" those that
+in that copy, made anew each time. "workflow" works with a server of that module, and what it compares is
+held against the real benchstat. "system" is whatever Neovim the system has (0.7.2 in Debian 12), "0.10" and "current" those that
 tools/install-editors and tools/install-neovim fetch. Numbers expected on the screen are read off `go tool pprof`.
 """
 import json
@@ -18,9 +19,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE.parent / "support"))
-from orders import GO_ENVIRONMENT, expectations, go, module_with_profiles  # noqa: E402
+from orders import GO_ENVIRONMENT, expectations, fresh_module, go, module_with_profiles  # noqa: E402
 PROFLENS = os.environ["PROFLENS_BINARY"]
-SCENARIOS = sorted(path.stem for path in (HERE / "scenarios").glob("*.lua"))
+SCENARIOS = sorted({path.stem for path in (HERE / "scenarios").glob("*.lua")} - {"workflow"})  # that one has a row of its own
+BENCHSTAT = ROOT / ".tools/go/bin/benchstat"
 FETCHED = {"current": ROOT / ".tools/nvim/bin/nvim", "0.10": ROOT / ".tools/trixie/usr/bin/nvim"}
 
 
@@ -65,8 +67,43 @@ def make_branches(module):
     git("checkout", "-q", "first", cwd=module)
 
 
+def rows(text):
+    """The lines of a table of benchstat that have a number with its interval, word by word."""
+    return [line.split() for line in text.splitlines() if "±" in line]
+
+
 class Neovim(unittest.TestCase):
     path = version = folder = None
+
+    def check_comparison(self, home, compared):
+        """The outputs that were kept, to the real benchstat: medians, intervals, difference and p are those on screen."""
+        kept, = Path(home, "data/proflens/benchmarks").iterdir()
+        record = next(r for r in map(json.loads, kept.read_text().splitlines()) if "old" in r)
+        files = [Path(home, side) for side in ("old", "new")]
+        for file in files:
+            file.write_text(record[file.name])
+        table = subprocess.run([BENCHSTAT, *files], capture_output=True, text=True, check=True).stdout
+        self.assertEqual(rows(compared.read_text()), rows(table))
+        self.assertGreaterEqual(len(rows(table)), 3)  # time, bytes, allocations
+        self.assertIn("n=6)", table)
+
+    def work_with_server(self):
+        module = fresh_module(self.folder)
+        go("build", "-o", Path(self.folder) / "serve", "./serve", cwd=module)
+        with tempfile.TemporaryDirectory() as home, \
+                subprocess.Popen([Path(self.folder) / "serve"], stdout=subprocess.PIPE, text=True) as server:
+            try:
+                compared = Path(home, "compared.md")
+                GO_ENVIRONMENT.update(ADDRESS=server.stdout.readline().strip(), COMPARED=str(compared))
+                output = self.neovim("workflow", module, Path(home), {})
+                log = Path(home, "proflens.log").read_text(errors="replace")
+            finally:
+                server.kill()
+            self.assertEqual(output.splitlines()[-1:], ["PASSED"], f"{output}\nThe server's log:\n{log}")
+            self.check_comparison(home, compared)
+        go("vet", "./...", cwd=module)
+        misformed = subprocess.run(["gofmt", "-d", "."], cwd=module, capture_output=True, text=True, check=False)
+        self.assertEqual(misformed.stdout, "")
 
     def work_through(self, scenario):
         expected = expectations(self.folder)
@@ -102,7 +139,10 @@ def add(scenario):
         needed = re.search(r"needs Neovim (\d+)\.(\d+)", (HERE / "scenarios" / f"{scenario}.lua").read_text())
         if needed and self.version < tuple(map(int, needed.groups())):
             self.skipTest("needs Neovim %s.%s" % needed.groups())  # this version has no such thing; not a gap
-        self.work_through(scenario)
+        if scenario == "workflow":
+            self.work_with_server()
+        else:
+            self.work_through(scenario)
     setattr(Neovim, "test_" + scenario, test)
 
 

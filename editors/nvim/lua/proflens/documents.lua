@@ -1,4 +1,4 @@
--- window/showDocument: reports (all callers of a function) open in a split beside the code; source files as Neovim does it.
+-- window/showDocument and workspace/applyEdit: reports (all callers of a function) open in a split beside the code; source files as Neovim does it.
 local M = {}
 
 --- A report is a Markdown file the server wrote; it is shown and thrown away with its window.
@@ -44,6 +44,33 @@ function M.show(err, params, ctx, config)
     return { success = false }
   end
   return { success = true }
+end
+
+local function ends_empty(uri)
+  local bufnr = vim.fn.bufnr(vim.uri_to_fname(uri))
+  if bufnr == -1 or not vim.api.nvim_buf_is_loaded(bufnr) or vim.api.nvim_buf_line_count(bufnr) < 2 then
+    return false
+  end
+  return vim.api.nvim_buf_get_lines(bufnr, -2, -1, false)[1] == ""
+end
+
+--- workspace/applyEdit: into a file that is new, and (Neovim 0.11) behind the last line of one, Neovim inserts an empty
+--- line too many. Ours never end in one.
+function M.apply(err, params, ctx, config)
+  local uris = vim.tbl_keys(params.edit.changes or {})
+  for _, change in ipairs(params.edit.documentChanges or {}) do
+    table.insert(uris, change.uri or change.textDocument and change.textDocument.uri)
+  end
+  uris = vim.tbl_filter(function(uri)
+    return not ends_empty(uri)
+  end, uris)
+  local answer = vim.lsp.handlers["workspace/applyEdit"](err, params, ctx, config)
+  for _, uri in ipairs(uris) do
+    if ends_empty(uri) then
+      vim.api.nvim_buf_set_lines(vim.uri_to_bufnr(uri), -2, -1, false, {})
+    end
+  end
+  return answer
 end
 
 return M

@@ -79,6 +79,9 @@ function M.handlers()
     ["window/showDocument"] = function(...)
       return require("proflens.documents").show(...)
     end,
+    ["workspace/applyEdit"] = function(...)
+      return require("proflens.documents").apply(...)
+    end,
   }
   if not vim.lsp.handlers["workspace/codeLens/refresh"] then -- Neovim before 0.12
     handlers["workspace/codeLens/refresh"] = function(_, _, ctx)
