@@ -174,7 +174,7 @@ test("the page and the editor", async (t) => {
   await t.test("the editor's base: differences with sign and words", async () => {
     await page.locator("#search").fill("");
     await session.execute("proflens.setBase", { path: base });
-    await says("notes", "Compared with before.prof: blue and − are less, orange and + are more.");
+    await says("notes", "Compared with before.prof: − is less (blue), + is more (orange).");
     const graph = page.locator("#graph");
     await graph.press("Home");
     assert.equal(await textOf(page, "change"), "as much as in before.prof");
@@ -293,7 +293,7 @@ test("differences have a sign and words", async () => {
   const path = join(folder, "difference.html");
   writeFileSync(path, html);
   await page.goto(pathToFileURL(path).href);
-  assert.match(await textOf(page, "notes"), /^Compared with old\.prof: blue and − are less, orange and \+ are more\./);
+  assert.match(await textOf(page, "notes"), /^Compared with old\.prof: − is less \(blue\), \+ is more \(orange\)\./);
   await page.locator("#graph").press("ArrowDown");
   await page.locator("#graph").press("ArrowDown");
   assert.match(await textOf(page, "change"), /^−700 ms \(−50\.0 %\): less than in old\.prof$/);

@@ -112,13 +112,15 @@ export class Window {
     this.host = host;
   }
 
+  /** On a folder and a file in it, or on a .code-workspace and a file anywhere. */
   static async open(browser, host, folder, file, { width = 1280, height = 800, scale = 1 } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
     context.setDefaultTimeout(patience);
     const window = new Window(await context.newPage(), host);
     const at = `127.0.0.1:${host.port}`;
-    const payload = [["openFile", `vscode-remote://${at}${join(folder, file)}`]];
-    await window.page.goto(`http://${at}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+    const isWorkspace = folder.endsWith(".code-workspace");
+    const payload = [["openFile", `vscode-remote://${at}${isWorkspace ? file : join(folder, file)}`]];
+    await window.page.goto(`http://${at}/?${isWorkspace ? "workspace" : "folder"}=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
     await window.page.waitForSelector(".monaco-editor .view-line");
     return window;
   }

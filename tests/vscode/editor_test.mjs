@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
+import { flamePage, testChoices } from "./choices.mjs";
 import { assert, Host, missing, root, startBrowser, untilTrue, Window } from "./editor.mjs";
 
 const why = missing();
@@ -290,6 +291,8 @@ windowTest("a profile that is written again changes the numbers", async (window)
   await untilTrue("the new number", async () => (await window.lenses()).some((text) => near(text, cpu["report.CountVisitors"].cum)));
 });
 
+testChoices({ windowTest, folder, recorded, pprof, near });
+
 test("beside gopls: hovers of both, each of ours once", { timeout: 300_000 }, async (context) => {
   if (!existsSync(gopls)) {
     console.log("SKIPPED: there is no gopls (tools/install-gopls)");
@@ -345,6 +348,11 @@ test("a workspace that is not trusted shows numbers, and writes and runs nothing
     const actions = await window.texts(".action-widget .monaco-list-row");
     assert.ok(!actions.some((text) => /benchmark|Ignore/i.test(text)), actions.join());
     await window.screenshot("untrusted");
+    await window.keys("Escape");
+    // A flame graph only reads.
+    await window.command("Proflens: Show Flame Graph");
+    const frame = await flamePage(window);
+    assert.equal(await frame.locator("#profile").textContent(), "cpu.prof");
     assert.ok(!existsSync(join(folder, "sprung")), "the workspace's program was started");
   } finally {
     await window.close();

@@ -64,8 +64,7 @@ export class Page {
     element("profile").title = data.path;
     this.showTypes();
     const notes = [...data.warnings];
-    if (data.base)
-      notes.unshift(`Compared with ${data.base.profile}: blue and \u2212 are less, orange and + are more.`);
+    if (data.base) notes.unshift(`Compared with ${data.base.profile}: \u2212 is less (blue), + is more (orange).`);
     if (data.filter) notes.unshift(`Filtered as in the editor: ${data.filter}.`);
     if (!data.hasStacks) notes.unshift("This profile has no stacks, so there is no flame graph of it.");
     element("notes").textContent = notes.join(" ");

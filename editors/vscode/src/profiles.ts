@@ -7,6 +7,8 @@ import type { Model } from "./model";
 import type { Server } from "./server";
 import { age, amount } from "./text";
 
+const short = 5; // captures
+
 export class ProfileEntry {
   constructor(readonly profile: LoadedProfile) {}
 }
@@ -75,7 +77,11 @@ export class Profiles implements vscode.TreeDataProvider<Element>, vscode.Dispos
     if (element instanceof TypeEntry) return itemOfType(element);
     if (element instanceof ProblemEntry) return itemOfProblem(element);
     if (element instanceof CaptureEntry) return itemOfCapture(element.capture);
-    return new vscode.TreeItem("Kept captures", vscode.TreeItemCollapsibleState.Collapsed);
+    const isShort = element.captures.length <= short;
+    const state = isShort ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+    const item = new vscode.TreeItem("Kept captures", state);
+    item.id = "captures"; // stays open when there are others
+    return item;
   }
 
   private async captures(): Promise<Capture[]> {
@@ -98,8 +104,12 @@ function itemOfProfile(profile: LoadedProfile, status: Status | undefined): vsco
   const item = new vscode.TreeItem(path.basename(profile.path), open);
   const when = profile.timeNanos > 0 ? ` · ${age(Date.now() - profile.timeNanos / 1e6)}` : "";
   const base = status?.choice?.base === profile.path ? " · compared with" : "";
+  const name = path.basename(profile.path);
+  // Of several folders, or of several runs, profiles often have one name.
+  const isOne = status?.profiles.every((other) => other === profile || path.basename(other.path) !== name) ?? true;
+  const where = isOne ? "" : ` · ${path.basename(path.dirname(profile.path))}`;
   item.id = profile.path;
-  item.description = `${profile.kind}${when}${base}`;
+  item.description = `${profile.kind}${where}${when}${base}`;
   item.tooltip = [profile.path, ...profile.warnings, profile.problem ?? ""].filter(Boolean).join("\n");
   item.contextValue = "profile";
   item.iconPath = profile.problem

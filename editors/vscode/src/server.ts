@@ -105,19 +105,13 @@ export class Server implements vscode.Disposable {
     return this.client?.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
   }
 
-  /** For the `when` of menus: proflens.offers.setBase and so on. */
+  /** For the `when` of menus: proflens.offers.setBase and so on; what writes or runs only where that is trusted. */
   private announceOffers(): void {
-    for (const name of [
-      "setBase",
-      "setFilter",
-      "capture",
-      "captures",
-      "renameCapture",
-      "deleteCapture",
-      "callers",
-      "flameGraph",
-    ])
-      void vscode.commands.executeCommand("setContext", `proflens.offers.${name}`, this.offers(`proflens.${name}`));
+    const own = ["setBase", "setFilter", "callers", "flameGraph"];
+    for (const name of [...own, "capture", "captures", "renameCapture", "deleteCapture"]) {
+      const offered = this.offers(`proflens.${name}`) && isAllowed(`proflens.${name}`, "");
+      void vscode.commands.executeCommand("setContext", `proflens.offers.${name}`, offered);
+    }
   }
 
   private program(): string {
