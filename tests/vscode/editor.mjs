@@ -142,12 +142,36 @@ export class Window {
     await this.page.keyboard.type(text);
   }
 
-  /** Runs a command of the palette by its title. */
+  /** Runs a command of the palette by its title; opens it again where the command comes only now. */
   async command(title) {
-    await this.keys("F1");
-    await this.page.waitForSelector(".quick-input-widget input", { state: "visible" });
-    await this.page.fill(".quick-input-widget input", `>${title}`);
-    await this.pick(title);
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    await this.untilShown(row, async () => {
+      await this.keys("F1");
+      await this.page.waitForSelector(".quick-input-widget input", { state: "visible" });
+      await this.page.fill(".quick-input-widget input", `>${title}`);
+    });
+    await row.click();
+  }
+
+  /** The row of the menu of actions at the cursor that has this text. */
+  async action(text) {
+    const row = this.page.locator(".action-widget .monaco-list-row", { hasText: text });
+    await this.untilShown(row, () => this.keys("Control+."));
+    return row;
+  }
+
+  /** Opens a list until it has the row: one that was opened too early does not get it, nor a key pressed too early. */
+  async untilShown(row, openList) {
+    await untilTrue("a row", async () => {
+      await openList();
+      try {
+        await row.waitFor({ state: "visible", timeout: 5000 });
+        return true;
+      } catch {
+        await this.keys("Escape");
+        return false;
+      }
+    });
   }
 
   /** Answers an input box. */
