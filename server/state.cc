@@ -173,7 +173,7 @@ void State::hold(std::move_only_function<void()> answer) {
   // A client that can be told to ask again need not wait long; the other must not wait for ever either, as when it
   // never answers our question for its settings.
   if (!std::exchange(hold_timer_running_, true))
-    environment.later(capabilities.lens_refresh ? kHold : kLongHold, HoldExpired{});
+    environment.later(patience.value_or(capabilities.lens_refresh ? kHold : kLongHold), HoldExpired{});
 }
 
 void State::release_held() {

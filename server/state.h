@@ -53,8 +53,9 @@ struct State {
 
   protocol::ClientCapabilities capabilities;
   std::string command_prefix;
-  std::vector<std::string> folders;  // absolute, without links
-  Config base_config;                // of initializationOptions
+  std::optional<std::chrono::milliseconds> patience;  // of the client, where it has told it
+  std::vector<std::string> folders;                   // absolute, without links
+  Config base_config;                                 // of initializationOptions
   std::shared_ptr<const Config> config = std::make_shared<const Config>();
   std::shared_ptr<const Ignores> ignores = std::make_shared<const Ignores>();
   std::shared_ptr<SharedSourceMap> sources;

@@ -1,4 +1,8 @@
 // From initialize to exit.
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+
 #include "protocol/uri.h"
 
 #include "server/handlers.h"
@@ -25,6 +29,9 @@ protocol::Result<Json> initialize(State& state, const protocol::InitializeParams
   const Json options = params.initializationOptions.value_or(Json());
   if (options.is_object() && options.contains("commandPrefix") && options["commandPrefix"].is_string())
     state.command_prefix = options["commandPrefix"].get<std::string>();
+  if (options.is_object() && options.contains("patience") && options["patience"].is_number_unsigned())
+    state.patience =
+        std::chrono::milliseconds(std::min<std::uint64_t>(options["patience"].get<std::uint64_t>(), 600000));
   state.set_folders(folder_paths(params));
   state.base_config = read_config(Config{}, options);
   state.config = std::make_shared<const Config>(state.base_config);

@@ -245,11 +245,14 @@ void FakeClient::sync() { EXPECT_EQ(request_error("proflens/sync").value("code",
 // ---- life and documents ----
 
 Json FakeClient::initialize(const std::string& root_uri, const Json& options, const Json& capabilities) {
+  // On a slow machine a load takes longer than people would wait; what a test sees must not depend on that.
+  Json patient = options;
+  if (patient.is_object() && !patient.contains("patience")) patient["patience"] = 30000;
   Json params = {{"processId", getpid()},
                  {"rootUri", nullptr},
                  {"capabilities", capabilities},
                  {"trace", "off"},
-                 {"initializationOptions", options},
+                 {"initializationOptions", std::move(patient)},
                  {"clientInfo", {{"name", "fake client"}, {"version", "1"}}}};
   if (!root_uri.empty()) {
     params["rootUri"] = root_uri;
