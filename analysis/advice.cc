@@ -82,7 +82,8 @@ class Finder {
   }
 
   bool is_on(const AdviceRule& rule) const {
-    return rule.needs.empty() && !config_.disabled.contains(rule.id) && !config_.disabled.contains(rule.code);
+    return (rule.needs.empty() || config_.known.contains(rule.needs)) && !config_.disabled.contains(rule.id) &&
+           !config_.disabled.contains(rule.code);
   }
 
   double threshold_of(const AdviceRule& rule) const {
@@ -114,7 +115,7 @@ class Finder {
   void tally_group(const AdviceGroup& group) {
     if (group.values[type_] == 0) return;
     const bool heavy = group.line != kNoNode && share_of(line_sums_[group.line], total_) >= kLeastPlace;
-    if (!heavy && (group.below & whole_patterns_).none()) return;
+    if (!heavy && group.line == kNoNode && (group.below & whole_patterns_).none()) return;
     bool told = false;
     for (const AdviceRule& rule : rules_.rules()) {
       if (!is_on(rule) || (!rule.whole && (told || !heavy))) continue;
@@ -158,7 +159,8 @@ class Finder {
     for (const AdviceMatch& match : rule.matches) {
       if (std::ranges::find(match.samples, class_) == match.samples.end()) continue;
       if (match.without && group.below.test(*match.without)) continue;
-      if (match.below && has(match.below, group.below)) return match.sureness;
+      // Without a pattern it is about all that the user's lines cost.
+      if (match.below ? has(match.below, group.below) : group.line != kNoNode) return match.sureness;
     }
     return std::nullopt;
   }

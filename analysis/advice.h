@@ -36,6 +36,7 @@ struct AdviceConfig {
   double threshold = 0.01;                                // share of the total below which nothing is found
   std::map<std::string, double, std::less<>> thresholds;  // by code or id: instead of the rule's own
   std::set<std::string, std::less<>> disabled;            // codes and ids
+  std::set<std::string, std::less<>> known;               // of what rules need and only the caller can know: it is so
   std::size_t places = 20;                                // at most, of one finding
   bool operator==(const AdviceConfig&) const = default;
 };

@@ -8,6 +8,8 @@
 #include "analysis/placement.h"
 #include "analysis/text_buffer.h"
 
+#include "server/paths.h"
+
 namespace proflens::server {
 
 using analysis::FileId;
@@ -99,9 +101,12 @@ std::shared_ptr<const Advice> find_advice(Files& files, std::shared_ptr<const Lo
   AdviceTexts texts(files, *loaded);
   std::optional<analysis::AdviceHeap> from;
   if (heap) from.emplace(analysis::AdviceHeap{*heap->tables, heap->advice_groups->get()});
+  analysis::AdviceConfig with_known = config;
+  const auto main = loaded->kind == "cpu" ? program_of(files, *loaded) : std::nullopt;
+  if (main && !files.stat(join(main->directory, kPgoName))) with_known.known.insert("pgo");
   advice->findings = analysis::find_advice(
       *loaded->tables, loaded->advice_groups->get(), analysis::AdviceRules::built_in(),
-      [&](NodeId line, NodeId) { return texts.source(line); }, config, from);
+      [&](NodeId line, NodeId) { return texts.source(line); }, with_known, from);
   advice->profile = std::move(loaded);
   advice->heap = std::move(heap);
   return advice;

@@ -13,6 +13,7 @@
 
 #include "server/files.h"
 #include "server/loaded_profile.h"
+#include "server/pgo.h"
 
 namespace proflens::server {
 
@@ -29,6 +30,7 @@ struct Advice {
 /// Of all profiles of a set. Profiles are known by their tables: what else is known of one may change.
 struct AdviceSet {
   std::vector<std::shared_ptr<const Advice>> profiles;
+  std::vector<PgoState> pgo;  // of the main packages of the workspace that have a default.pgo
 
   const Advice* of(const LoadedProfile& loaded) const;
 };

@@ -159,6 +159,16 @@ std::optional<MainPackage> main_package_in(Files& files, const std::string& dire
   return main_package(files, directory, files.list(directory));
 }
 
+std::optional<MainPackage> program_of(Files& files, const LoadedProfile& loaded) {
+  const Profile& profile = loaded.profile();
+  for (const analysis::Function& function : profile.functions) {
+    if (function.name != "main.main") continue;
+    const Resolution& resolution = loaded.resolutions[index_of(function.file)];
+    if (!resolution.path.empty()) return main_package_in(files, std::string(directory_of(resolution.path)));
+  }
+  return std::nullopt;
+}
+
 PgoFile look_at_pgo(Files& files, const std::string& path) {
   PgoFile file;
   file.path = path;

@@ -4,6 +4,7 @@
 // Reads directories and sources: for a worker.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "analysis/profile.h"
 
 #include "server/files.h"
+#include "server/loaded_profile.h"
 
 namespace proflens::server {
 
@@ -32,6 +34,9 @@ struct MainPackage {
 std::vector<MainPackage> main_packages(Files& files, const std::vector<std::string>& folders);
 /// The one in this very directory.
 std::optional<MainPackage> main_package_in(Files& files, const std::string& directory);
+
+/// The one that the profile is of: where its main.main is today. Not of a test binary, which has another main.
+std::optional<MainPackage> program_of(Files& files, const LoadedProfile& loaded);
 
 /// What lies at a path where a profile is to be written.
 struct PgoFile {

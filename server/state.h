@@ -62,6 +62,8 @@ struct State {
   std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
   std::map<std::string, std::vector<BuildError>> build_errors;  // by path, of the last run
+  /// What was at the path of a loaded profile before the latest edit: by path.
+  std::map<std::string, std::shared_ptr<const LoadedProfile>> earlier;
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
   std::shared_ptr<const Choice> choice = std::make_shared<const Choice>();
   Loads loads;
@@ -88,6 +90,8 @@ struct State {
   void candidates_found(const CandidatesFound& found);
   void paths_changed(const PathsChanged& changed);
   void advice_found(const AdviceFound& found);
+  /// What it was found in is as it was, but not what else it depends on.
+  void find_advice_again();
   /// False when no loaded profile has such a type.
   bool select_sample_type(const std::string& type, const std::string& path);
 
@@ -138,6 +142,7 @@ struct State {
  private:
   void replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Base base);
   void take_profile(std::shared_ptr<const LoadedProfile> loaded);
+  void keep_earlier(const std::shared_ptr<const LoadedProfile>& before, const LoadedProfile& now);
   void report_failure(const ProfileLoaded& loaded);
   void warn_of_few_samples(const LoadedProfile& loaded);
   void tell_of_unresolved(const LoadedProfile& loaded);

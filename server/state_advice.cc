@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/advice.h"
+#include "server/paths.h"
 #include "server/state.h"
 
 namespace proflens::server {
@@ -16,15 +17,23 @@ void State::find_advice() {
   ++advice_generation_;
   if (!config->advice.enable || set->profiles.empty())
     return advice_found({advice_generation_, std::make_shared<const AdviceSet>()});
-  environment.heavy.submit(
-      [world = &environment, given = set, settings = config->advice.rules, generation = advice_generation_] {
-        auto found = std::make_shared<AdviceSet>();
-        const std::optional<std::size_t> heap = given->heap();
-        for (const auto& loaded : given->profiles)
-          found->profiles.push_back(
-              server::find_advice(world->files, loaded, heap ? given->profiles[*heap] : nullptr, settings));
-        world->inbox.push(AdviceFound{generation, std::move(found)});
-      });
+  environment.heavy.submit([world = &environment, given = set, settings = config->advice.rules,
+                            generation = advice_generation_, where = folders] {
+    auto found = std::make_shared<AdviceSet>();
+    for (MainPackage& main : main_packages(world->files, where))
+      if (world->files.stat(join(main.directory, kPgoName)))
+        found->pgo.push_back(examine_pgo(world->files, std::move(main)));
+    const std::optional<std::size_t> heap = given->heap();
+    for (const auto& loaded : given->profiles)
+      found->profiles.push_back(
+          server::find_advice(world->files, loaded, heap ? given->profiles[*heap] : nullptr, settings));
+    world->inbox.push(AdviceFound{generation, std::move(found)});
+  });
+}
+
+void State::find_advice_again() {
+  advised_.clear();
+  find_advice();
 }
 
 void State::advice_found(const AdviceFound& found) {

@@ -5,6 +5,8 @@
 
 #include "analysis/units.h"
 
+#include "server/advice.h"
+#include "server/before_edit.h"
 #include "server/discovery.h"
 #include "server/paths.h"
 #include "server/state.h"
@@ -37,6 +39,11 @@ std::optional<std::size_t> find_path(const ProfileSet& set, std::string_view pat
   const auto found = std::ranges::find_if(set.profiles, [&](const auto& loaded) { return loaded->path == path; });
   return found == set.profiles.end() ? std::nullopt
                                      : std::optional(static_cast<std::size_t>(found - set.profiles.begin()));
+}
+
+/// A default.pgo, or a source that one may not fit any more.
+bool concerns_pgo(const std::string& path, const ProfileSet& set) {
+  return base_name(path) == kPgoName || (path.ends_with(".go") && set.advice && !set.advice->pgo.empty());
 }
 
 void show(ProfileSet& set, std::size_t profile) {
@@ -118,6 +125,7 @@ void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
   if (const auto at = find_path(*next, loaded->path)) {
     const std::string type =
         *at == next->active ? next->shown()->profile().sample_types[next->sample_type].type : std::string();
+    keep_earlier(whole_of(next->profiles[*at]), *loaded);
     next->profiles[*at] = loaded;
     if (*at == next->active) {
       show(*next, *at);
@@ -150,6 +158,14 @@ void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
   replace_set(std::move(next), ViewRequest::Base::kDisk);
 }
 
+/// The one before a change of the sources stays known, however often the program is run after it.
+void State::keep_earlier(const std::shared_ptr<const LoadedProfile>& before, const LoadedProfile& now) {
+  if (before->content_hash == now.content_hash) return;
+  const auto known = earlier.find(now.path);
+  if (known == earlier.end() || last_edit_before(environment.files, folders, now) > before->recorded_nanos())
+    earlier[now.path] = before;
+}
+
 void State::report_failure(const ProfileLoaded& loaded) {
   const analysis::Error& error = loaded.profile.error();
   // What merely looked like a profile by its name is nobody's business.
@@ -173,6 +189,7 @@ bool State::unload(const std::string& path) {
   const auto at = find_path(*next, path);
   problems.erase(path);
   if (!at) return false;
+  earlier.erase(path);
   next->profiles.erase(next->profiles.begin() + static_cast<std::ptrdiff_t>(*at));
   if (*at == next->active) {
     show(*next, preferred(*next));
@@ -303,6 +320,8 @@ void State::paths_changed(const PathsChanged& changed) {
   };
   if (std::ranges::any_of(changed.paths, is_open)) rebuild_views(ViewRequest::Base::kDiskIfRecorded);
   if (std::ranges::any_of(changed.paths, moves_functions)) find_moves();
+  if (std::ranges::any_of(changed.paths, [&](const std::string& path) { return concerns_pgo(path, *set); }))
+    find_advice_again();
   for (const std::string& path : changed.paths) {
     if (!folders.empty() && path == join(folders.front(), PathRules::kFile)) update_path_rules();
     const auto stat = environment.files.stat(path);

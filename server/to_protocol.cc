@@ -158,6 +158,34 @@ Ignore ignore_entry(const Document& document, const FileView::Remark& remark, co
           .line = trimmed(view.base->text.line(remark.finding.line))};
 }
 
+namespace {
+
+/// On func main, when a default.pgo lies beside it that does not fit the source.
+std::optional<protocol::Diagnostic> stale_pgo(const Document& document, const Config& config, const Ignores& ignores,
+                                              const std::vector<std::string>& folders,
+                                              const protocol::ClientCapabilities& client, const AdviceSet* advice) {
+  if (!advice) return std::nullopt;
+  for (const PgoState& pgo : advice->pgo) {
+    if (pgo.main.file != document.path || pgo.complaint().empty()) continue;
+    const auto place = document.map.to_buffer(pgo.main.line);
+    constexpr const char* kCode = "stale-pgo";
+    if (!place ||
+        ignores.covers(
+            {.file = ignored_file(document, folders), .function = "main.main", .code = kCode, .line = "func main() {"}))
+      return std::nullopt;
+    return protocol::Diagnostic{.range = line_range(document, place->line, client.encoding),
+                                .severity = config.diagnostics.severity,
+                                .code = kCode,
+                                .source = "proflens",
+                                .message = pgo.complaint(),
+                                .relatedInformation = std::nullopt,
+                                .data = std::nullopt};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
                                                  const std::vector<std::string>& folders,
                                                  const protocol::ClientCapabilities& client, const AdviceSet* advice) {
@@ -169,6 +197,7 @@ std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const
     if (!place || !told.insert(placed.line).second) continue;
     out.push_back(to_diagnostic(document, placed, config, client, *place));
   }
+  if (auto stale = stale_pgo(document, config, ignores, folders, client, advice)) out.push_back(std::move(*stale));
   for (const FileView::Remark& remark : document.view->remarks) {
     const auto place = document.map.to_buffer(remark.finding.line);
     if (!place || told.contains(remark.finding.line) || ignores.covers(ignore_entry(document, remark, folders)))

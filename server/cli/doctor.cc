@@ -160,7 +160,11 @@ Result<std::string> doctor(const Context& context, const Screen& screen, const D
                       .modules = finder.map().modules(),
                       .go = finder.map().go(),
                       .tools = find_tools(context, finder.map().go()),
-                      .settings = find_settings(context, directory)};
+                      .settings = find_settings(context, directory),
+                      .pgo = {}};
+  for (MainPackage& main : main_packages(context.files, {directory}))
+    if (context.files.stat(join(main.directory, kPgoName)))
+      report.pgo.push_back(examine_pgo(context.files, std::move(main)));
   for (const std::string& path : find_profile_candidates(context.files, {directory}))
     report.candidates.push_back(examination.examine_candidate(path));
   return options.json ? doctor_json(report) : doctor_text(report, screen.width);

@@ -6,6 +6,7 @@
 #include "server/benchmark_action.h"
 #include "server/fix_action.h"
 #include "server/handlers.h"
+#include "server/handlers/pgo_commands.h"
 #include "server/paths.h"
 #include "server/placed_advice.h"
 #include "server/runnables.h"
@@ -177,6 +178,17 @@ void add_runnables(const Snapshot& snapshot, const protocol::CodeActionParams& p
                        .data = std::nullopt});
 }
 
+/// On func main, when the profile is one that the compiler can use.
+void add_pgo(const Snapshot& snapshot, const Here& here, std::vector<CodeAction>& out) {
+  const bool on_main = here.function && here.function->name == "main" && here.function->container.empty() &&
+                       here.view.base->syntax->package_name == "main";
+  const auto profile = cpu_profile(*snapshot.set);
+  if (!on_main || !profile || !is_own(snapshot)) return;
+  out.push_back(command_action(snapshot, fmt::format("Write default.pgo from {}", base_name(profile->path)), "source",
+                               "proflens.writePgo",
+                               {{"directory", std::string(directory_of(snapshot.document->path))}}));
+}
+
 void add_trials(const Snapshot& snapshot, const protocol::CodeActionParams& params, bool costs,
                 std::vector<CodeAction>& found) {
   if (!is_wanted(params.context, "refactor")) return;
@@ -201,6 +213,7 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
     const Here here = look(*snapshot.document->view, place->line);
     costs = here.lens != nullptr;
     add_actions_here(snapshot, params, here, found);
+    add_pgo(snapshot, here, found);
   }
   add_trials(snapshot, params, costs, found);
   for (CodeAction& action : found) {

@@ -18,7 +18,8 @@ HEAP = ["G1", "G9", "G13", "G15", "G28", "G36", "G5", "G24"]  # recorded as allo
 KIND = {"G19": "heap", "G33": "mutex", "G43": "goroutine"}
 
 # What else is true of a pattern: (rule, form) to rules that may fire, too.
-GC = {"G37", "G38", "G39", "G22", "G61", "G62"}  # the program does nothing else: garbage and idling are most of it
+GC = {"G37", "G38", "G39", "G22", "G61", "G62",  # the program does nothing else: garbage and idling are most of it
+      "G58"}  # and it has no default.pgo
 ALSO = {
     ("G24", "good"): {"G23"},  # JSON into structs is still JSON
     ("G47", "good"): {"G48"},  # sorted with slices, again and again

@@ -143,5 +143,17 @@ TEST_F(SessionChoice, WhatCannotBeChosen) {
   end();
 }
 
+TEST_F(SessionChoice, TheBaseBeforeTheEditIsWhatTheFileHeldBefore) {
+  const Json params = {{"command", "proflens.setBase"}, {"arguments", {{{"before", "edit"}}}}};
+  const Json nothing = client_.request_error("workspace/executeCommand", params);
+  EXPECT_NE(nothing["message"].get<std::string>().find("from before the edit"), std::string::npos) << nothing;
+  workspace_.replace("cpu.pprof", encode(profile(1500, 300)));
+  client_.execute("proflens.load", {{"path", workspace_.path("cpu.pprof")}});
+  const Json status = client_.execute("proflens.setBase", {{"before", "edit"}});
+  EXPECT_EQ(status["choice"]["base"], workspace_.path("cpu.pprof") + " (before the edit)");
+  EXPECT_NE(lenses().find("+50 % slower"), std::string::npos) << lenses();
+  end();
+}
+
 }  // namespace
 }  // namespace proflens::tests

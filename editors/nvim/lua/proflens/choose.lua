@@ -65,6 +65,19 @@ local function base(path)
   end)
 end
 
+--- What is on display is compared with the run or recording from before the latest change of the sources.
+local function before()
+  proflens.execute("proflens.setBase", { before = "edit" }, function(answer)
+    proflens.notify("compared with " .. vim.fn.fnamemodify(answer.choice.base, ":t"))
+  end)
+end
+
+--- default.pgo beside the main package, or in this directory.
+local function pgo(directory)
+  local argument = directory ~= "" and { directory = vim.fn.fnamemodify(directory, ":p") } or nil
+  proflens.execute("proflens.writePgo", argument)
+end
+
 --- "localhost:6060/debug/pprof/heap 10": where from, and for how many seconds.
 local function capture(rest)
   local url, seconds = rest:match("^(%S+)%s*(%d*)$")
@@ -122,6 +135,7 @@ end
 
 M.subcommands = {
   base = { run = base, complete = files },
+  before = { run = before },
   capture = { run = capture },
   captures = { run = captures },
   filter = { run = filter, complete = function()
@@ -132,6 +146,9 @@ M.subcommands = {
   findings = { run = findings },
   growth = { run = growth },
   label = { run = label },
+  pgo = { run = pgo, complete = function(lead)
+    return vim.fn.getcompletion(lead, "dir")
+  end },
 }
 
 return M
