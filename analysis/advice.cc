@@ -60,6 +60,7 @@ class Finder {
 
   std::vector<AdviceFinding> find() {
     for (const std::size_t type : types_of_interest()) find_in(type);
+    join_explained();
     join_types();
     join_causes();
     std::ranges::stable_sort(found_, [](const auto& a, const auto& b) { return a.share > b.share; });
@@ -231,21 +232,24 @@ class Finder {
     found_.push_back(std::move(finding));
   }
 
-  void set_places(AdviceFinding& finding, const Tally& tally) const {
+  void set_places(AdviceFinding& finding, const Tally& tally) {
     using Places = AdviceRule::Places;
     const AdviceRule& rule = *finding.rule;
     if (rule.whole && rule.places == Places::kNone) return;
-    if (rule.whole && rule.places == Places::kAllocations && heap_) {
-      finding.places = heaviest_allocations();
-      finding.elsewhere = !finding.places.empty();
-      if (finding.elsewhere) return;
-    }
     if (rule.whole && rule.places == Places::kAllocations) finding.places = callers_of(kAllocators);
     if (rule.whole && rule.places == Places::kWaits) finding.places = callers_of(kWaiters);
-    if (!finding.places.empty()) return;
-    for (const auto& [line, place] : tally.places)
-      finding.places.push_back({line, place.function, place.value, place.callee, place.sureness});
-    sort_places(finding.places);
+    if (finding.places.empty()) {
+      for (const auto& [line, place] : tally.places)
+        finding.places.push_back({line, place.function, place.value, place.callee, place.sureness});
+      sort_places(finding.places);
+    }
+    if (!rule.whole) return;
+    causes_[{finding.rule, type_}] = tally.places;
+    if (rule.places != Places::kAllocations || !heap_) return;
+    if (std::vector<AdvicePlace> sites = heaviest_allocations(); !sites.empty()) {
+      finding.places = std::move(sites);
+      finding.elsewhere = true;
+    }
   }
 
   void sort_places(std::vector<AdvicePlace>& places) const {
@@ -306,6 +310,48 @@ class Finder {
     return text + (callee.empty() ? std::string(" on this line") : " in " + std::string(short_name(callee)));
   }
 
+  /// What is said of a whole profile is said with the finding about the lines that most of it comes from, and so is
+  /// what has the same cause.
+  void join_explained() {
+    std::vector<AdviceFinding> kept, wholes, left;
+    std::map<std::string, std::size_t> by_cause;
+    for (AdviceFinding& finding : found_) (finding.rule->whole ? wholes : kept).push_back(std::move(finding));
+    const auto join = [&](std::size_t to, const AdviceFinding& whole) {
+      kept[to].more.push_back(fmt::format("{}: {}", whole.rule->title, whole.evidence));
+    };
+    for (AdviceFinding& whole : wholes) {
+      const auto line = std::ranges::find_if(kept, [&](const AdviceFinding& one) { return explains(one, whole); });
+      const auto at = static_cast<std::size_t>(line - kept.begin());
+      if (at == kept.size()) {
+        left.push_back(std::move(whole));
+        continue;
+      }
+      if (!whole.rule->cause.empty()) by_cause.emplace(whole.rule->cause, at);
+      join(at, whole);
+    }
+    for (AdviceFinding& whole : left) {
+      const auto same = by_cause.find(whole.rule->cause);
+      if (same == by_cause.end()) {
+        kept.push_back(std::move(whole));
+      } else {
+        join(same->second, whole);
+      }
+    }
+    found_ = std::move(kept);
+  }
+
+  bool explains(const AdviceFinding& line, const AdviceFinding& whole) const {
+    const auto causes = causes_.find({whole.rule, whole.sample_type});
+    if (causes == causes_.end()) return false;
+    if (line.sample_type != whole.sample_type || line.sureness == Sureness::kMaybe) return false;
+    std::int64_t all = 0, same = 0;
+    for (const auto& [node, place] : causes->second) {
+      add(all, place.value);
+      if (std::ranges::find(line.places, node, &AdvicePlace::line) != line.places.end()) add(same, place.value);
+    }
+    return all > 0 && same > all / 2;
+  }
+
   /// The same lines may allocate many bytes and many objects: that is told once.
   void join_types() {
     std::ranges::stable_sort(found_, [](const auto& a, const auto& b) { return a.share > b.share; });
@@ -354,6 +400,8 @@ class Finder {
   std::map<const AdviceRule*, Tally> tallies_;
   std::map<NodeId, std::optional<AdviceSource>> known_sources_;
   std::vector<AdviceFinding> found_;
+  using Lines = std::map<NodeId, Tally::Place>;
+  std::map<std::pair<const AdviceRule*, std::size_t>, Lines> causes_;  // of a whole profile and sample type
 };
 
 }  // namespace

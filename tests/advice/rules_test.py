@@ -37,6 +37,7 @@ ALSO = {
 }
 
 PATTERNS, PROFILES = (os.path.abspath(argument) for argument in sys.argv[1:3])
+TESTS = os.path.dirname(os.path.abspath(__file__))
 MANIFEST = os.path.join(PROFILES, "recorded.json")
 OF_A_MACHINE = re.compile(rb"/(work|root|home|tmp|usr|var|opt|mnt)/[^\0\n]*")
 
@@ -117,7 +118,15 @@ def record(chosen, hashes):
 def findings(recording):
     report = json.loads(run(os.environ["PROFLENS_BINARY"], "report", recording.path, "--format", "json", "--source",
                             PATTERNS, "--limit", "0"))
-    return {row["id"]: row for row in report["findings"]}
+    with open(os.path.join(TESTS, "..", "..", "analysis", "advice", "go.json"), encoding="utf-8") as file:
+        titles = {rule["title"]: rule["id"] for rule in json.load(file)["rules"]}
+    found = {row["id"]: row for row in report["findings"]}
+    for row in report["findings"]:
+        for more in row["more"]:  # what is told with another finding of the same cause
+            told_with = titles.get(more.split(": ")[0]) or titles.get(": ".join(more.split(": ")[:2]))
+            if told_with:
+                found.setdefault(told_with, row)
+    return found
 
 
 def told(row):
