@@ -202,8 +202,11 @@ class Finder {
   }
 
   /// Go's: it runs once, and its lines may be another file's. A profile gives a function one file; this one is of many.
+  /// A method may be called init as well: it has its type between the dots.
   bool is_package_initialisation(const AdviceGroup& group) const {
-    return language_of_line(group.line) == Language::kGo && tables_.node(group.function).name.ends_with(".init");
+    const std::string_view name = tables_.node(group.function).name;
+    return language_of_line(group.line) == Language::kGo && name.ends_with(".init") &&
+           name.find('.', name.rfind('/') + 1) + std::string_view(".init").size() == name.size();
   }
 
   static re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }

@@ -22,10 +22,9 @@ analysis::Result<std::string> pgo(const Context& context, const PgoOptions& opti
   if (!written) return analysis::fail(written.error(), name_of_sources(options.profiles));
   std::string text = describe(*written) + ", of " + name_of_sources(options.profiles) + "\n";
   const std::string directory(directory_of(written->path));
-  const auto main = main_package_in(context.files, directory);
   if (base_name(path) != kPgoName) {
     text += fmt::format("go build -pgo={} uses it\n", analysis::printable(path));
-  } else if (main) {
+  } else if (has_package_main(context.files, directory)) {
     text += fmt::format("go build uses it for {}\n", analysis::printable(directory));
   } else {
     text += fmt::format("{} has no package main: go build finds {} beside one only, or is told -pgo={}\n",

@@ -182,6 +182,11 @@ TEST(Advice, PackageInitialisationIsWhereThingsAreHoistedTo) {
   EXPECT_EQ(found_in(kCpu, {"m.init my/m.go:4;regexp.MustCompile regexp/regexp.go:1 100 1000"}).text(), "");
 }
 
+TEST(Advice, AMethodCalledInitIsNoPackageInitialisation) {
+  const char* loop = "package m\nfunc (t *T) init(n int) {\n\tfor {\n\t\ts += t\n\t}\n}\n";
+  EXPECT_EQ(found_in("alloc_space/bytes", {"m.(*T).init my/m.go:4 1000"}, loop).text(), "G13 100% likely: 4; ");
+}
+
 TEST(Advice, LinesOfPackageInitialisationMayBeOfAnotherFile) {
   const char* loop = "package m\nfunc f(n int) {\n\tfor {\n\t\ts += t\n\t}\n}\n";
   EXPECT_EQ(found_in("alloc_space/bytes", {"m.f my/m.go:4 1000"}, loop).text(), "G13 100% likely: 4; ");
