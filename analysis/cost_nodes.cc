@@ -25,7 +25,11 @@ std::uint64_t pair_of(std::uint32_t high, std::uint32_t low) { return (static_ca
 /// From pairs of numbers to indices; open addressing, because a frame costs little more than a look-up here.
 class PairIndex {
  public:
-  explicit PairIndex(std::size_t expected) : slots_(std::bit_ceil(expected * 2 + 16)) {}
+  PairIndex() { expect(0); }
+  explicit PairIndex(std::size_t expected) { expect(expected); }
+
+  /// Only while it is empty.
+  void expect(std::size_t keys) { slots_.assign(std::bit_ceil(keys * 2 + 16), {}); }
 
   /// The index under the key, which becomes `next` when the key is new.
   std::uint32_t find_or_add(std::uint64_t key, std::uint32_t next) {
@@ -64,17 +68,21 @@ class PairIndex {
 class NodeMaker {
  public:
   explicit NodeMaker(const Profile& profile)
-      : profile_(profile),
-        function_map_(profile.functions.size() + profile.mappings.size()),
-        line_map_(profile.frames.size()),
-        source_map_(profile.frames.size()) {}
+      : profile_(profile), function_map_(profile.functions.size() + profile.mappings.size()) {
+    // Upper bounds: room that is not used costs nothing, a vector that grows is copied to pages never written before.
+    level(Level::kFunctionName).reserve(profile.functions.size() + profile.mappings.size());
+    level(Level::kFunction).reserve(profile.functions.size() + profile.mappings.size());
+    level(Level::kFunctionLine).reserve(profile.frames.size() + profile.line_rows.size());
+    level(Level::kSourceLine).reserve(profile.frames.size() + profile.line_rows.size());
+  }
 
   NodeTable run(const ParallelFor& parallel) {
     clean_files();
+    name_packages(parallel);
     make_unsymbolised();
     functions_.resize(profile_.functions.size());
-    for (std::uint32_t i = 0; i < profile_.functions.size(); ++i) {
-      if (!profile_.functions[i].name.empty()) functions_[i] = named_function(profile_.functions[i]);
+    for (FunctionId id{}; index_of(id) < functions_.size(); id = FunctionId{index_of(id) + 1}) {
+      if (!profile_.functions[index_of(id)].name.empty()) functions_[index_of(id)] = named_function(id);
     }
     make_frames(parallel);
     for (const LineRow& row : profile_.line_rows) make_row(row);
@@ -130,18 +138,32 @@ class NodeMaker {
     }
   }
 
-  FunctionNodes named_function(const Function& function) {
-    const std::uint32_t name =
-        find_or_add(name_map_, function.name, Level::kFunctionName, Node{function.name, {}, 0, kNoNode});
-    return function_nodes(name, function);
+  /// Cutting names is a third of the work that functions are, and needs nothing but the function.
+  void name_packages(const ParallelFor& parallel) {
+    constexpr std::size_t kParts = 2;
+    const std::size_t count = profile_.functions.size();
+    packages_.resize(count);
+    parallel(kParts, [&](std::size_t part) {
+      for (std::size_t i = count * part / kParts; i < count * (part + 1) / kParts; ++i) {
+        const Function& function = profile_.functions[i];
+        const FileId file = canonical_[index_of(function.file)];
+        packages_[i] = package_name(function.name, table_.clean_files[index_of(file)]);
+      }
+    });
+  }
+
+  FunctionNodes named_function(FunctionId id) {
+    const std::string_view name = profile_.functions[index_of(id)].name;
+    return function_nodes(find_or_add(name_map_, name, Level::kFunctionName, Node{name, {}, 0, kNoNode}), id);
   }
 
   /// Its name is that of the mapping, so it depends on where the frame is.
-  FunctionNodes nameless_function(const Function& function, MappingId mapping) {
-    return function_nodes(unsymbolised_names_[index_of(mapping)], function);
+  FunctionNodes nameless_function(FunctionId id, MappingId mapping) {
+    return function_nodes(unsymbolised_names_[index_of(mapping)], id);
   }
 
-  FunctionNodes function_nodes(std::uint32_t name, const Function& function) {
+  FunctionNodes function_nodes(std::uint32_t name, FunctionId id) {
+    const Function& function = profile_.functions[index_of(id)];
     FunctionNodes nodes;
     const FileId file = canonical_[index_of(function.file)];
     const std::string_view shown = level(Level::kFunctionName)[name].name;
@@ -151,7 +173,7 @@ class NodeMaker {
     Node& node = level(Level::kFunction)[nodes.function];
     if (node.line == 0) node.line = function.start_line;
     nodes.file = file_node(file);
-    nodes.package = package_node(function, file);
+    nodes.package = package_node(packages_[index_of(id)]);
     return nodes;
   }
 
@@ -163,25 +185,37 @@ class NodeMaker {
     return node;
   }
 
-  std::uint32_t package_node(const Function& function, FileId file) {
-    std::string name = package_name(function.name, table_.clean_files[index_of(file)]);
+  std::uint32_t package_node(const std::string& name) {
     if (name.empty()) return kNone;
     if (const auto at = package_map_.find(name); at != package_map_.end()) return at->second;
-    const std::string_view kept = keep(std::move(name));
+    const std::string_view kept = keep(name);
     return find_or_add(package_map_, kept, Level::kPackage, Node{kept, {}, 0, kNoNode});
   }
 
-  /// The two levels with lines are most of the work and have nothing in common, so each may have a thread.
+  /// The two levels with lines are most of the work and have nothing in common, so each may have a thread. The second
+  /// one writes to a column of its own: both would write to the same cache lines at the same time.
   void make_frames(const ParallelFor& parallel) {
     table_.frame_nodes.resize(profile_.frames.size() * kLevelCount, kNoNode);
-    for_each_frame([&](const Location& location, const Frame& frame, NodeId* nodes) {
+    std::vector<NodeId> source_lines(profile_.frames.size(), kNoNode);
+    parallel(2, [&](std::size_t i) { i == 0 ? make_function_lines() : make_source_lines(source_lines); });
+    constexpr auto kAt = static_cast<std::size_t>(Level::kSourceLine);
+    for (std::size_t i = 0; i < source_lines.size(); ++i) table_.frame_nodes[i * kLevelCount + kAt] = source_lines[i];
+  }
+
+  void make_function_lines() {
+    line_map_.expect(profile_.frames.size());
+    for_each_frame([&](const Location& location, std::uint32_t i) {
+      const Frame& frame = profile_.frames[i];
+      NodeId* nodes = &table_.frame_nodes[i * kLevelCount];
       set_owner(nodes, owner_of(frame.function, location.mapping));
+      add_function_line(frame.function, frame.line, nodes);
     });
-    parallel(2, [&](std::size_t i) {
-      for_each_frame([&](const Location&, const Frame& frame, NodeId* nodes) {
-        i == 0 ? add_function_line(frame.function, frame.line, nodes)
-               : add_source_line(frame.function, frame.line, nodes);
-      });
+  }
+
+  void make_source_lines(std::vector<NodeId>& lines) {
+    source_map_.expect(profile_.frames.size());
+    for_each_frame([&](const Location&, std::uint32_t i) {
+      lines[i] = source_line(profile_.frames[i].function, profile_.frames[i].line);
     });
   }
 
@@ -189,7 +223,7 @@ class NodeMaker {
   void for_each_frame(Visit visit) {
     for (const Location& location : profile_.locations) {
       for (std::uint32_t i = location.first_frame; i < location.first_frame + location.frame_count; ++i)
-        visit(location, profile_.frames[i], &table_.frame_nodes[i * kLevelCount]);
+        visit(location, i);
     }
   }
 
@@ -198,12 +232,12 @@ class NodeMaker {
     NodeId* nodes = &table_.row_nodes.back() - (kLevelCount - 1);
     set_owner(nodes, owner_of(row.function, MappingId{}));
     add_function_line(row.function, row.line, nodes);
-    add_source_line(row.function, row.line, nodes);
+    at(nodes, Level::kSourceLine) = source_line(row.function, row.line);
   }
 
   FunctionNodes owner_of(FunctionId id, MappingId mapping) {
-    const Function& function = profile_.functions[index_of(id)];
-    return function.name.empty() ? nameless_function(function, mapping) : functions_[index_of(id)];
+    const bool has_name = !profile_.functions[index_of(id)].name.empty();
+    return has_name ? functions_[index_of(id)] : nameless_function(id, mapping);
   }
 
   static NodeId& at(NodeId* nodes, Level l) { return nodes[static_cast<std::size_t>(l)]; }
@@ -223,11 +257,12 @@ class NodeMaker {
                            Node{level(Level::kFunction)[index_of(owner)].name, file, line, owner})};
   }
 
-  void add_source_line(FunctionId id, std::uint32_t line, NodeId* nodes) {
-    if (line == 0 || at(nodes, Level::kFile) == kNoNode) return;
+  NodeId source_line(FunctionId id, std::uint32_t line) {
     const FileId file = canonical_[index_of(profile_.functions[index_of(id)].file)];
-    at(nodes, Level::kSourceLine) = NodeId{find_or_add(source_map_, pair_of(index_of(file), line), Level::kSourceLine,
-                                                       Node{table_.clean_files[index_of(file)], file, line, kNoNode})};
+    const std::string_view path = table_.clean_files[index_of(file)];
+    if (line == 0 || path.empty()) return kNoNode;
+    return NodeId{
+        find_or_add(source_map_, pair_of(index_of(file), line), Level::kSourceLine, Node{path, file, line, kNoNode})};
   }
 
   /// From indices within a level to indices into all nodes.
@@ -263,6 +298,7 @@ class NodeMaker {
   std::shared_ptr<std::deque<std::string>> texts_ = std::make_shared<std::deque<std::string>>();
   std::vector<FileId> canonical_;          // by FileId: the first file of the same clean path
   std::vector<std::uint32_t> file_nodes_;  // by FileId
+  std::vector<std::string> packages_;      // by FunctionId: their names
   std::vector<FunctionNodes> functions_;   // by FunctionId; those with a name
   std::vector<std::uint32_t> unsymbolised_names_, unsymbolised_functions_;  // by MappingId
   std::unordered_map<std::string_view, std::uint32_t> name_map_, package_map_;

@@ -24,17 +24,11 @@ struct Multiple {
 class CostSummer {
  public:
   CostSummer(const Profile& profile, const NodeTable& nodes)
-      : profile_(profile), nodes_(nodes), types_(profile.sample_types.size()) {
-    sums_.flat.resize(nodes.nodes.size() * types_);
-    sums_.cum.resize(sums_.flat.size());
-    sums_.samples.resize(nodes.nodes.size());
-    sums_.unplaced.resize(types_);
-    totals_.resize(types_);
-  }
+      : profile_(profile), nodes_(nodes), types_(profile.sample_types.size()), totals_(types_) {}
 
   Result<CostSums> run(const ParallelFor& parallel, const std::stop_token& stop) {
-    for (std::size_t i = 0; i < profile_.values.size(); ++i) totals_[i % types_] += magnitude(profile_.values[i]);
-    const CostPlan plan = plan_costs(profile_, nodes_);
+    CostPlan plan;
+    parallel(2, [&](std::size_t i) { i == 0 ? void(plan = plan_costs(profile_, nodes_)) : prepare(); });
     CostJob job{profile_, nodes_, plan, parallel, stop, codes_are_shifted(), sums_};
     split_columns();
     for (std::size_t i = 0; i < columns_.size() && !stop.stop_requested(); i += kColumnsAtOnce) {
@@ -49,6 +43,14 @@ class CostSummer {
   }
 
  private:
+  void prepare() {
+    sums_.flat.resize(nodes_.nodes.size() * types_);
+    sums_.cum.resize(sums_.flat.size());
+    sums_.samples.resize(nodes_.nodes.size());
+    sums_.unplaced.resize(types_);
+    for (std::size_t i = 0; i < profile_.values.size(); ++i) totals_[i % types_] += magnitude(profile_.values[i]);
+  }
+
   bool is_comparison() const {
     return std::ranges::any_of(profile_.labels, [](const Label& label) { return label.key == kBaseKey; });
   }

@@ -1,6 +1,7 @@
 // The rules are those of pprof's symbolizer (demangle, then simplify), worked out anew on __cxa_demangle.
 #include "analysis/display_name.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <memory>
@@ -8,7 +9,13 @@
 namespace proflens::analysis {
 namespace {
 
+/// find_first_of asks memchr for every character, which is most of what names cost.
+bool has_bracket_or_colon(std::string_view name) {
+  return std::ranges::any_of(name, [](char c) { return c == '<' || c == '>' || c == '[' || c == ']' || c == ':'; });
+}
+
 bool looks_like_cplusplus(std::string_view name) {
+  if (!has_bracket_or_colon(name)) return false;
   // Python's <module> and Rust's <T as Trait>::method would lose what they are of.
   if (name.starts_with('<')) return false;
   if (name.find(".<") != std::string_view::npos) return false;   // Java: class.<init>

@@ -37,7 +37,8 @@ std::string without_escapes(std::string_view path) {
 
 /// Type arguments and receivers may hold import paths of their own, so only what stands before them is looked at.
 std::string go_package(std::string_view function) {
-  const std::string_view head = function.substr(0, function.find_first_of("[("));
+  const auto is_bracket = [](char c) { return c == '[' || c == '('; };
+  const std::string_view head(function.begin(), std::ranges::find_if(function, is_bracket));
   const std::size_t slash = head.rfind('/');
   const std::size_t dot = head.find('.', slash == std::string_view::npos ? 0 : slash);
   return dot == std::string_view::npos ? std::string{} : without_escapes(head.substr(0, dot));
