@@ -4,7 +4,7 @@
 .PHONY: help build demo test bench fuzz asan tsan format tidy install install-deps vscode clean
 
 # What tools/ has fetched goes before what the system has; Go must not fetch another toolchain by itself.
-export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/nvim/bin:$(PATH)
+export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/go-current/bin:$(CURDIR)/.tools/nvim/bin:$(PATH)
 export GOTOOLCHAIN := local
 FUZZ_SECONDS ?= 60
 PREFIX ?= /usr/local

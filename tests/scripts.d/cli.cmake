@@ -5,3 +5,4 @@ proflens_script(cli.usage ${PROJECT_SOURCE_DIR}/tests/cli/usage_test.py)
 # Capturing, from a server that does everything wrong.
 proflens_script(cli.fetch ${PROJECT_SOURCE_DIR}/tests/cli/fetch_test.py)
 proflens_script(cli.live_capture ${PROJECT_SOURCE_DIR}/tests/cli/live_capture_test.py)
+proflens_script(go.oldest ${PROJECT_SOURCE_DIR}/tests/server/go_oldest_test.sh $<TARGET_FILE:server_test>)

@@ -2,7 +2,7 @@ package capacity
 
 import (
 	"fmt"
-	"slices"
+	"sort"
 	"testing"
 )
 
@@ -12,7 +12,7 @@ func TestAll(t *testing.T) {
 	}
 	for _, m := range []map[string]int{nil, {}, {"a": 1, "b": 2}} {
 		keys := Keys(m)
-		slices.Sort(keys)
+		sort.Strings(keys)
 		fmt.Printf("%#v\n", keys)
 	}
 	done := make(chan int)
