@@ -54,6 +54,19 @@ there is stands in docs/configuration.md.  Read when a server starts."
 
 ;;;; Starting and ending
 
+(defvar proflens-client--waiting nil
+  "Whether a server's answer is waited for.
+Timers run meanwhile, and what they wait for in turn would end this
+wait: nothing else may be started or ended.")
+
+(defun proflens-client-later (function argument)
+  "Call FUNCTION with ARGUMENT in a moment, when no server is waited for."
+  (run-with-timer (if proflens-client--waiting 0.02 0) nil
+                  (lambda ()
+                    (if proflens-client--waiting
+                        (proflens-client-later function argument)
+                      (funcall function argument)))))
+
 (defun proflens-client--root ()
   "The folder that a server for this buffer works in."
   (let ((project (project-current)))
@@ -101,6 +114,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
                         :on-shutdown #'proflens-client--on-shutdown
                         quiet))
          (uri (proflens-uri-of (directory-file-name root)))
+         (proflens-client--waiting t)
          (answer (jsonrpc-request
                   client :initialize
                   `( :processId ,(emacs-pid)
@@ -127,10 +141,11 @@ there is stands in docs/configuration.md.  Read when a server starts."
 (defun proflens-client-end (client)
   "End CLIENT."
   (when (jsonrpc-running-p client)
-    (ignore-errors
-      (jsonrpc-request client :shutdown nil :timeout 3)
-      (jsonrpc-notify client :exit nil))
-    (jsonrpc-shutdown client)))
+    (let ((proflens-client--waiting t))
+      (ignore-errors
+        (jsonrpc-request client :shutdown nil :timeout 3)
+        (jsonrpc-notify client :exit nil))
+      (jsonrpc-shutdown client))))
 
 (defun proflens-client--on-shutdown (client)
   "Forget CLIENT, which has ended."
@@ -186,7 +201,7 @@ there is stands in docs/configuration.md.  Read when a server starts."
     (proflens-client--leave)
     (unless (proflens-client-buffers client)
       ;; Not now: it kills buffers, and somebody may be going through them all.
-      (run-with-timer 0 nil #'proflens-client--end-if-unused client))))
+      (proflens-client-later #'proflens-client--end-if-unused client))))
 
 (defun proflens-client--end-if-unused (client)
   "End CLIENT unless a buffer has come to it."

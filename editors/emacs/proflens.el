@@ -67,7 +67,7 @@
 A moment later: it may start a server, and wait for it, while somebody
 goes through all buffers."
   (when (and buffer-file-name (apply #'derived-mode-p proflens-modes))
-    (run-with-timer 0 nil #'proflens--turn-on-in (current-buffer))))
+    (proflens-client-later #'proflens--turn-on-in (current-buffer))))
 
 (defvar global-proflens-mode)
 
