@@ -10,8 +10,8 @@
 namespace proflens::analysis {
 namespace {
 
-constexpr std::int64_t kFewStacks = 100;  // below it nothing is said of a whole profile
-constexpr double kLeastPlace = 0.001;     // share of the total that a line must have to be looked at
+constexpr std::int64_t kFewSamples = 100;  // below it nothing is said of a whole profile
+constexpr double kLeastPlace = 0.001;      // share of the total that a line must have to be looked at
 
 std::int64_t magnitude(std::int64_t value) { return value < 0 ? value == INT64_MIN ? INT64_MAX : -value : value; }
 
@@ -60,6 +60,7 @@ class Finder {
 
   std::vector<AdviceFinding> find() {
     for (const std::size_t type : types_of_interest()) find_in(type);
+    join_explained();
     join_types();
     join_causes();
     std::ranges::stable_sort(found_, [](const auto& a, const auto& b) { return a.share > b.share; });
@@ -94,6 +95,8 @@ class Finder {
   void find_in(std::size_t type) {
     type_ = type;
     total_ = tables_.total(type);
+    samples_ =
+        samples_type_ ? tables_.total(*samples_type_) : static_cast<std::int64_t>(tables_.profile().sample_count());
     class_ = sample_class(tables_.profile().sample_types[type]);
     tallies_.clear();
     if (total_ == 0) return;
@@ -217,7 +220,8 @@ class Finder {
   void report(const AdviceRule& rule, Tally& tally) {
     const double share = share_of(tally.value, total_);
     if (share < threshold_of(rule) || tally.value < rule.at_least) return;
-    if (class_ == SampleClass::kCpu && tally.samples < (rule.whole ? kFewStacks : rule.min_samples)) return;
+    if (class_ == SampleClass::kCpu && (tally.samples < rule.min_samples || (rule.whole && samples_ < kFewSamples)))
+      return;
     AdviceFinding finding{.rule = &rule,
                           .sample_type = type_,
                           .value = tally.value,
@@ -234,21 +238,23 @@ class Finder {
     found_.push_back(std::move(finding));
   }
 
-  void set_places(AdviceFinding& finding, const Tally& tally) const {
+  void set_places(AdviceFinding& finding, const Tally& tally) {
     using Places = AdviceRule::Places;
     const AdviceRule& rule = *finding.rule;
     if (rule.whole && rule.places == Places::kNone) return;
-    if (rule.whole && rule.places == Places::kAllocations && heap_) {
-      finding.places = heaviest_allocations();
-      finding.elsewhere = !finding.places.empty();
-      if (finding.elsewhere) return;
-    }
-    if (rule.whole && rule.places == Places::kAllocations) finding.places = callers_of(kAllocators);
+    if (rule.whole && rule.places == Places::kAllocations) finding.places = lines_of_cause(rule.cause);
     if (rule.whole && rule.places == Places::kWaits) finding.places = callers_of(kWaiters);
-    if (!finding.places.empty()) return;
-    for (const auto& [line, place] : tally.places)
-      finding.places.push_back({line, place.function, place.value, place.callee, place.sureness});
+    if (finding.places.empty()) {
+      for (const auto& [line, place] : tally.places)
+        finding.places.push_back({line, place.function, place.value, place.callee, place.sureness});
+    }
+    if (rule.whole) note_causes(finding);
     sort_places(finding.places);
+    if (!rule.whole || rule.places != Places::kAllocations || !heap_) return;
+    if (std::vector<AdvicePlace> sites = heaviest_allocations(); !sites.empty()) {
+      finding.places = std::move(sites);
+      finding.elsewhere = true;
+    }
   }
 
   void sort_places(std::vector<AdvicePlace>& places) const {
@@ -256,28 +262,40 @@ class Finder {
     if (places.size() > config_.places) places.resize(config_.places);
   }
 
-  static constexpr std::string_view kAllocators =
-      "^runtime\\.(mallocgc|newobject|makeslice|makemap|growslice|gcAssist)";
   static constexpr std::string_view kWaiters =
       "^runtime\\.(chanrecv|chansend|selectgo|semacquire|gopark|goready|newproc)|^sync\\.\\(\\*|^time\\.Sleep$";
 
-  /// The user's lines of stacks that go through such frames.
-  std::vector<AdvicePlace> callers_of(std::string_view frames) const {
-    const re2::RE2 pattern(piece(frames), re2::RE2::Quiet);
+  /// The user's lines of stacks that call such a function.
+  std::vector<AdvicePlace> callers_of(std::string_view functions) const {
+    const re2::RE2 pattern(piece(functions), re2::RE2::Quiet);
+    return places_of([&](const AdviceGroup& group) {
+      return group.callee &&
+             re2::RE2::PartialMatch(piece(tables_.profile().functions[index_of(*group.callee)].name), pattern);
+    });
+  }
+
+  /// The user's lines of stacks that a rule of this cause is about.
+  std::vector<AdvicePlace> lines_of_cause(std::string_view cause) const {
+    PatternSet patterns;
+    for (const AdviceRule& rule : rules_.rules())
+      for (const AdviceMatch& match : rule.matches)
+        if (rule.whole && rule.cause == cause && match.below) patterns.set(*match.below);
+    return places_of([&](const AdviceGroup& group) { return (group.below & patterns).any(); });
+  }
+
+  template <class Wanted>
+  std::vector<AdvicePlace> places_of(Wanted wanted) const {
     std::map<NodeId, AdvicePlace> by_line;
     for (const AdviceGroup& group : groups_.groups) {
-      if (group.line == kNoNode || !group.callee) continue;
-      const std::string_view callee = tables_.profile().functions[index_of(*group.callee)].name;
-      if (!re2::RE2::PartialMatch(piece(callee), pattern)) continue;
+      if (group.line == kNoNode || !wanted(group)) continue;
       AdvicePlace& place = by_line[group.line];
       place.line = group.line;
       place.function = group.function;
-      place.callee = callee;
+      if (group.callee) place.callee = tables_.profile().functions[index_of(*group.callee)].name;
       add(place.value, magnitude(group.values[type_]));
     }
     std::vector<AdvicePlace> places;
     for (auto& [line, place] : by_line) places.push_back(std::move(place));
-    sort_places(places);
     return places;
   }
 
@@ -309,6 +327,51 @@ class Finder {
     return text + (callee.empty() ? std::string(" on this line") : " in " + std::string(short_name(callee)));
   }
 
+  void note_causes(const AdviceFinding& finding) {
+    std::map<NodeId, std::int64_t>& lines = causes_[{finding.rule, type_}];
+    for (const AdvicePlace& place : finding.places) lines[place.line] = place.value;
+  }
+
+  /// What is said of a whole profile is said with the finding about the lines that most of it comes from, and so is
+  /// what has the same cause.
+  void join_explained() {
+    std::vector<AdviceFinding> kept, wholes;
+    std::map<std::string, std::size_t> by_cause;  // the place in kept
+    for (AdviceFinding& finding : found_) (finding.rule->whole ? wholes : kept).push_back(std::move(finding));
+    const std::size_t lines = kept.size();
+    for (const AdviceFinding& whole : wholes) {
+      for (std::size_t at = 0; at < lines && !whole.rule->cause.empty(); ++at)
+        if (explains(kept[at], whole)) by_cause.emplace(whole.rule->cause, at);
+    }
+    for (AdviceFinding& whole : wholes) {
+      const auto same = by_cause.find(whole.rule->cause);
+      if (same != by_cause.end()) {
+        tell_with(kept[same->second], whole);
+      } else {
+        kept.push_back(std::move(whole));
+      }
+    }
+    found_ = std::move(kept);
+  }
+
+  bool explains(const AdviceFinding& line, const AdviceFinding& whole) const {
+    const auto causes = causes_.find({whole.rule, whole.sample_type});
+    if (causes == causes_.end() || line.sample_type != whole.sample_type || line.sureness == Sureness::kMaybe)
+      return false;
+    std::int64_t all = 0, same = 0;
+    for (const auto& [node, value] : causes->second) {
+      add(all, value);
+      if (std::ranges::find(line.places, node, &AdvicePlace::line) != line.places.end()) add(same, value);
+    }
+    return all > 0 && same > all / 2;
+  }
+
+  static void tell_with(AdviceFinding& finding, const AdviceFinding& other) {
+    finding.more.push_back(fmt::format("{}: {}", other.rule->title, other.evidence));
+    finding.also.push_back(other.rule);
+    finding.also.insert(finding.also.end(), other.also.begin(), other.also.end());
+  }
+
   /// The same lines may allocate many bytes and many objects: that is told once.
   void join_types() {
     std::ranges::stable_sort(found_, [](const auto& a, const auto& b) { return a.share > b.share; });
@@ -333,7 +396,7 @@ class Finder {
       if (same == kept.end()) {
         kept.push_back(std::move(finding));
       } else {
-        same->more.push_back(fmt::format("{}: {}", finding.rule->title, finding.evidence));
+        tell_with(*same, finding);
       }
     }
     found_ = std::move(kept);
@@ -351,12 +414,14 @@ class Finder {
   PatternSet whole_patterns_;        // of rules about the whole profile
 
   std::size_t type_ = 0;
-  std::int64_t total_ = 0;
+  std::int64_t total_ = 0, samples_ = 0;
   SampleClass class_ = SampleClass::kOther;
   std::map<NodeId, std::int64_t> line_sums_;
   std::map<const AdviceRule*, Tally> tallies_;
   std::map<NodeId, std::optional<AdviceSource>> known_sources_;
   std::vector<AdviceFinding> found_;
+  /// Of a rule about the whole profile and a sample type: the lines that it comes from, all of them.
+  std::map<std::pair<const AdviceRule*, std::size_t>, std::map<NodeId, std::int64_t>> causes_;
 };
 
 }  // namespace

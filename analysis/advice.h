@@ -55,10 +55,11 @@ struct AdviceFinding {
   double share = 0;  // of the total
   std::int64_t samples = 0;
   Sureness sureness = Sureness::kLikely;
-  std::string evidence;             // "31 % of cpu (1.2 s) in regexp.MustCompile"
-  std::vector<std::string> more;    // evidence of findings of the same cause
-  std::vector<AdvicePlace> places;  // heaviest first; in the tables of `elsewhere` when that is set
-  bool elsewhere = false;           // the places are lines of the heap profile
+  std::string evidence;                 // "31 % of cpu (1.2 s) in regexp.MustCompile"
+  std::vector<std::string> more;        // evidence of findings of the same cause
+  std::vector<const AdviceRule*> also;  // those findings' rules
+  std::vector<AdvicePlace> places;      // heaviest first; in the tables of `elsewhere` when that is set
+  bool elsewhere = false;               // the places are lines of the heap profile
 };
 
 /// The heap profile that is loaded beside another one: where garbage comes from.

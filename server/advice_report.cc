@@ -62,9 +62,11 @@ std::vector<FindingRow> finding_rows(Files& files, const Advice& advice, std::si
                    .gain = rule.gain,
                    .sources = rule.sources,
                    .more = finding.more,
+                   .also = {},
                    .links = rule.links,
                    .places_type = where.profile().sample_types[type_of_places].type,
                    .places = {}};
+    for (const analysis::AdviceRule* also : finding.also) row.also.push_back(also->id);
     for (const analysis::AdvicePlace& place : finding.places)
       row.places.push_back(
           place_of(where, finding.elsewhere ? *heap_texts : texts, place, where.tables->total(type_of_places)));

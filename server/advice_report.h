@@ -26,8 +26,8 @@ struct FindingRow {
   std::int64_t value = 0, samples = 0;
   double share = 0;
   std::string sureness, evidence, advice, gain, sources;
-  std::vector<std::string> more, links;
-  std::string places_type;  // of the places' values: another one when they are allocation sites
+  std::vector<std::string> more, also, links;  // also: the ids of the rules that more is of
+  std::string places_type;                     // of the places' values: another one when they are allocation sites
   std::vector<FindingPlace> places;
 };
 
@@ -65,6 +65,7 @@ Json to_json(const FindingRow& row) {
   json["sure"] = row.sureness;
   json["evidence"] = row.evidence;
   json["more"] = row.more;
+  json["also"] = row.also;
   json["advice"] = row.advice;
   json["gain"] = row.gain;
   json["sources"] = row.sources;

@@ -219,6 +219,18 @@ TEST(Advice, GarbageIsPutDownToWhoAllocates) {
   EXPECT_EQ(found.findings[0].more[0], "background GC share: 33.3 % of cpu (4.00 µs)");
 }
 
+TEST(Advice, GarbageOfALineThatIsToldIsToldWithIt) {
+  const Found found =
+      found_in(kCpu,
+               {"runtime.gcBgMarkWorker runtime/mgc.go:1;runtime.scanobject runtime/mgc.go:2 400 4000",
+                "m.f my/m.go:4;fmt.Sprintf fmt/print.go:1;runtime.mallocgc runtime/malloc.go:1 300 3000",
+                "m.h my/m.go:12;runtime.mallocgc runtime/malloc.go:1 100 1000", "m.h my/m.go:13 200 2000"},
+               kSprint);
+  ASSERT_EQ(found.text(), "G9 30% sure: 4; ");
+  EXPECT_EQ(found.findings[0].more, (std::vector<std::string>{"allocator total: 40.0 % of cpu (4.00 µs)",
+                                                              "background GC share: 40.0 % of cpu (4.00 µs)"}));
+}
+
 TEST(Advice, AMessageSaysEvidenceAdviceAndGain) {
   const Found found =
       found_in(kCpu, {"m.f my/m.go:4;fmt.Sprintf fmt/print.go:1 50 500", "m.h my/m.go:12 50 500"}, kSprint);

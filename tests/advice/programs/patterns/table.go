@@ -55,5 +55,9 @@ var patterns = map[string]pattern{
 	"G55": {environmentBad, environmentGood},
 	"G57": {stackBad, stackGood},
 	"G60": {finalizerBad, finalizerGood},
-	"G62": {writesBad, writesGood},
+	"G62": {statBad, statGood},
+	"G22": {idleBad, idleGood},
+	"G37": {assistBad, garbageGood},
+	"G61": {scheduleBad, idleGood},
+	"G63": {reflectionBad, reflectionGood},
 }
