@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 
+#include "analysis/advice_join.h"
 #include "analysis/annotate.h"
 #include "analysis/units.h"
 
@@ -60,11 +61,7 @@ class Finder {
 
   std::vector<AdviceFinding> find() {
     for (const std::size_t type : types_of_interest()) find_in(type);
-    join_explained();
-    join_types();
-    join_causes();
-    std::ranges::stable_sort(found_, [](const auto& a, const auto& b) { return a.share > b.share; });
-    return std::move(found_);
+    return join_findings(std::move(found_), causes_);
   }
 
  private:
@@ -328,78 +325,8 @@ class Finder {
   }
 
   void note_causes(const AdviceFinding& finding) {
-    std::map<NodeId, std::int64_t>& lines = causes_[{finding.rule, type_}];
+    auto& lines = causes_[{finding.rule, type_}];
     for (const AdvicePlace& place : finding.places) lines[place.line] = place.value;
-  }
-
-  /// What is said of a whole profile is said with the finding about the lines that most of it comes from, and so is
-  /// what has the same cause.
-  void join_explained() {
-    std::vector<AdviceFinding> kept, wholes;
-    std::map<std::string, std::size_t> by_cause;  // the place in kept
-    for (AdviceFinding& finding : found_) (finding.rule->whole ? wholes : kept).push_back(std::move(finding));
-    const std::size_t lines = kept.size();
-    for (const AdviceFinding& whole : wholes) {
-      for (std::size_t at = 0; at < lines && !whole.rule->cause.empty(); ++at)
-        if (explains(kept[at], whole)) by_cause.emplace(whole.rule->cause, at);
-    }
-    for (AdviceFinding& whole : wholes) {
-      const auto same = by_cause.find(whole.rule->cause);
-      if (same != by_cause.end()) {
-        tell_with(kept[same->second], whole);
-      } else {
-        kept.push_back(std::move(whole));
-      }
-    }
-    found_ = std::move(kept);
-  }
-
-  bool explains(const AdviceFinding& line, const AdviceFinding& whole) const {
-    const auto causes = causes_.find({whole.rule, whole.sample_type});
-    if (causes == causes_.end() || line.sample_type != whole.sample_type || line.sureness == Sureness::kMaybe)
-      return false;
-    std::int64_t all = 0, same = 0;
-    for (const auto& [node, value] : causes->second) {
-      add(all, value);
-      if (std::ranges::find(line.places, node, &AdvicePlace::line) != line.places.end()) add(same, value);
-    }
-    return all > 0 && same > all / 2;
-  }
-
-  static void tell_with(AdviceFinding& finding, const AdviceFinding& other) {
-    finding.more.push_back(fmt::format("{}: {}", other.rule->title, other.evidence));
-    finding.also.push_back(other.rule);
-    finding.also.insert(finding.also.end(), other.also.begin(), other.also.end());
-  }
-
-  /// The same lines may allocate many bytes and many objects: that is told once.
-  void join_types() {
-    std::ranges::stable_sort(found_, [](const auto& a, const auto& b) { return a.share > b.share; });
-    std::vector<AdviceFinding> kept;
-    for (AdviceFinding& finding : found_) {
-      const auto same = std::ranges::find(kept, finding.rule, &AdviceFinding::rule);
-      if (same == kept.end()) {
-        kept.push_back(std::move(finding));
-      } else {
-        same->more.push_back(finding.evidence);
-      }
-    }
-    found_ = std::move(kept);
-  }
-
-  void join_causes() {
-    std::vector<AdviceFinding> kept;
-    for (AdviceFinding& finding : found_) {
-      const auto same = std::ranges::find_if(kept, [&](const AdviceFinding& other) {
-        return !finding.rule->cause.empty() && other.rule->cause == finding.rule->cause;
-      });
-      if (same == kept.end()) {
-        kept.push_back(std::move(finding));
-      } else {
-        tell_with(*same, finding);
-      }
-    }
-    found_ = std::move(kept);
   }
 
   const CostTables& tables_;
@@ -420,8 +347,7 @@ class Finder {
   std::map<const AdviceRule*, Tally> tallies_;
   std::map<NodeId, std::optional<AdviceSource>> known_sources_;
   std::vector<AdviceFinding> found_;
-  /// Of a rule about the whole profile and a sample type: the lines that it comes from, all of them.
-  std::map<std::pair<const AdviceRule*, std::size_t>, std::map<NodeId, std::int64_t>> causes_;
+  AdviceCauses causes_;
 };
 
 }  // namespace
