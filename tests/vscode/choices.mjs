@@ -1,8 +1,21 @@
 // What a person chooses to look at: the flame graph in a panel, a filter, a base. Tests of editor_test.mjs, which hands over
 // what they share.
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { assert, untilTrue } from "./editor.mjs";
+import { assert, root, untilTrue } from "./editor.mjs";
+
+// Two profiles of one program, before and after a change; its script `record` makes them anew.
+const program = join(root, "tests/vscode/programs/compare");
+const [base, latest] = ["old.pprof", "new.pprof"].map((name) => join(program, name));
+
+/** The program as a workspace that finds its latest profile, anew. */
+export function compared(folder, name = "compare") {
+  const place = join(folder, name);
+  rmSync(place, { recursive: true, force: true });
+  for (const file of ["main.go", "go.mod"]) cpSync(join(program, file), join(place, file));
+  cpSync(latest, join(place, "cpu.prof"));
+  return place;
+}
 
 /** The page in the panel, wherever VS Code puts it. */
 export async function flamePage(window) {
@@ -65,16 +78,50 @@ export function testChoices({ windowTest, folder, recorded, pprof, near }) {
     await untilTrue("the status bar without", async () => !(await window.status())[0].includes("ignore"));
   });
 
-  windowTest("compare: sign and words in lens and hint, until it ends", async (window) => {
-    const base = join(folder, "base.prof");
-    cpSync(join(recorded, "cpu.prof"), base);
-    await window.goto(40);
-    await window.command("Proflens: Compare With…");
-    await window.answer(base);
-    await status(window, "base.prof");
-    await untilTrue("a lens with words", async () => (await window.lenses()).some((text) => text.includes("unchanged")));
-    await window.screenshot("compare");
-    await window.command("Proflens: Stop Comparing");
-    await untilTrue("lenses without", async () => !(await window.lenses()).some((text) => text.includes("unchanged")));
+  windowTest("compare: sign and words in lens, hint, hover, tooltip and flame graph, until it ends", compares, {
+    place: () => compared(folder),
+    file: "main.go",
   });
+
+  async function compares(window) {
+    const [old, now] = [base, latest].map((profile) => pprof(profile, "cpu"));
+    /** "+96 % slower": of the recorded values, which a lens rounds to two digits. */
+    const change = (name) => {
+      const percent = (100 * (now[name].value - old[name].value)) / old[name].value;
+      const size = Math.abs(percent).toFixed(Math.abs(percent) < 10 ? 1 : 0);
+      return percent === 0 ? "unchanged" : `${percent > 0 ? "+" : "\u2212"}${size} % ${percent > 0 ? "slower" : "faster"}`;
+    };
+    assert.match(change("main.slower"), /^\+\d+ % slower$/);
+    assert.match(change("main.faster"), /^\u2212\d+ % faster$/);
+    await window.goto(40);
+    await untilTrue("a lens that compares nothing", async () => (await window.lenses()).some((text) => text.endsWith("self")));
+    await window.command("Proflens: Compare With\u2026");
+    await window.answer(base);
+    await status(window, "old.pprof");
+    for (const name of ["slower", "faster", "steady"]) {
+      const said = change(`main.${name}`);
+      await untilTrue(`${said} in the lens of ${name}`, async () => (await window.lenses()).some((text) => text.endsWith(`self · ${said}`)));
+      await untilTrue(`${said} in the hint of its call`, async () => (await window.line(`${name}(`)).endsWith(said));
+    }
+    await window.screenshot("compare");
+    await window.goto(41, 8);
+    const hover = await window.hover();
+    assert.ok((await hover.innerText()).includes(`Against old.pprof: ${change("main.slower")}`), await hover.innerText());
+    await window.screenshot("compare-hover");
+    await window.keys("Escape");
+    for (const [line, name, wanted] of [[41, "slower", /^\+[\d.]+ m?s \(\+([\d.]+) %\): more than in old.pprof$/],
+      [48, "faster", /^\u2212[\d.]+ m?s \(\u2212([\d.]+) %\): less than in old.pprof$/]]) {
+      await window.goto(line, 8);
+      await window.command("Proflens: Show Line in Flame Graph");
+      const frame = await flamePage(window);
+      const said = await untilTrue(`${name} and its change`, async () =>
+        (await frame.locator("#name").textContent()).endsWith(`main.${name}`) && (await frame.locator("#change").textContent()));
+      assert.ok(change(`main.${name}`).includes(Number(wanted.exec(said)?.[1]).toFixed(0)), said);
+    }
+    await window.screenshot("compare-flame");
+    await window.command("Proflens: Stop Comparing");
+    await untilTrue("lenses without", async () => !(await window.lenses()).some((text) => /slower|faster|unchanged/.test(text)));
+    const frame = await flamePage(window);
+    await untilTrue("the flame graph without", async () => (await frame.locator("#change").textContent()) === "");
+  }
 }

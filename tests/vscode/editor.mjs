@@ -64,8 +64,9 @@ async function freePort() {
 export class Host {
   constructor(folder) {
     this.folder = folder;
-    this.environment = { ...process.env, HOME: join(folder, "home"), XDG_CACHE_HOME: join(folder, "cache") };
-    for (const name of ["home", "cache", "user/User"]) mkdirSync(join(folder, name), { recursive: true });
+    const [home, cache, data] = ["home", "cache", "data"].map((name) => join(folder, name));
+    this.environment = { ...process.env, HOME: home, XDG_CACHE_HOME: cache, XDG_DATA_HOME: data };
+    for (const name of ["home", "cache", "data", "user/User"]) mkdirSync(join(folder, name), { recursive: true });
   }
 
   install(...packages) {
@@ -237,16 +238,38 @@ export class Window {
     return this.texts("#proflens\\.proflens\\.proflens\\.status");
   }
 
-  /** Rows of the list or tree in a view, by the view's title. */
+  /** Rows of the list or tree in a view, by the view's title: those that are scrolled to. */
   async rows(view) {
     const pane = this.page.locator(".pane", { has: this.page.locator(".pane-header", { hasText: view }) });
-    const all = await pane.locator(".monaco-list-row").allInnerTexts();
-    return all.map((text) => text.replace(/\s+/g, " ").trim());
+    return pane.locator(".monaco-list-row").evaluateAll((rows) =>
+      rows.map((row) => {
+        const parts = [...row.querySelectorAll(".label-name, .label-description")].map((part) => part.textContent);
+        return parts.join(" ").replace(/\s+/g, " ").trim();
+      }),
+    );
   }
 
-  row(view, text) {
+  row(view, text, which = "first") {
     const pane = this.page.locator(".pane", { has: this.page.locator(".pane-header", { hasText: view }) });
-    return pane.locator(".monaco-list-row", { hasText: text }).first();
+    return pane.locator(".monaco-list-row", { hasText: text })[which]();
+  }
+
+  /** Closes the other views beside this one, for room. */
+  async onlyView(view) {
+    const headers = this.page.locator('.composite.viewlet .pane-header[aria-expanded="true"]');
+    for (let i = (await headers.count()) - 1; i >= 0; --i)
+      if (!(await headers.nth(i).innerText()).toLowerCase().includes(view.toLowerCase())) await headers.nth(i).click();
+  }
+
+  /** Presses a button of a row, which is there while the pointer is. */
+  async press(row, button) {
+    await row.hover();
+    await row.getByRole("button", { name: button }).click();
+  }
+
+  /** Takes the row of an open context menu. */
+  async menu(text) {
+    await this.page.locator(".monaco-menu .action-item", { hasText: text }).click();
   }
 
   async title() {

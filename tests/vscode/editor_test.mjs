@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
+import { testCaptures } from "./captures.mjs";
 import { flamePage, testChoices } from "./choices.mjs";
 import { assert, Host, missing, root, startBrowser, untilTrue, Window } from "./editor.mjs";
 
@@ -41,13 +42,14 @@ function record() {
   cpSync(place, recorded, { recursive: true });
 }
 
-/** {function: {flat, cum}} as `go tool pprof` has them, in percent as lenses say it. */
+/** {function: {flat, cum, value}} as `go tool pprof` has them, in percent as lenses say it; the value in ms or MB. */
 function pprof(profile, type) {
-  const flags = ["-top", "-nodefraction=0", "-nodecount=100000", `-sample_index=${type}`, "-symbolize=none"];
+  const unit = `-unit=${type.endsWith("space") ? "mb" : "ms"}`;
+  const flags = ["-top", "-nodefraction=0", "-nodecount=100000", `-sample_index=${type}`, "-symbolize=none", unit];
   const text = execFileSync("go", ["tool", "pprof", ...flags, profile], { cwd: recorded, encoding: "utf8", stdio: "pipe" });
   const rows = {};
-  for (const [, flat, cum, name] of text.matchAll(/^ *\S+ +([\d.]+)% +\S+ +\S+ +([\d.]+)% +(.*?)(?: \(inline\))?$/gm))
-    rows[name.slice(name.lastIndexOf("/") + 1)] = { flat: Number(flat), cum: Number(cum) };
+  for (const [, flat, value, cum, name] of text.matchAll(/^ *\S+ +([\d.]+)% +\S+ +([\d.]+)\S* +([\d.]+)% +(.*?)(?: \(inline\))?$/gm))
+    rows[name.slice(name.lastIndexOf("/") + 1)] = { flat: Number(flat), cum: Number(cum), value: Number(value) };
   return rows;
 }
 
@@ -56,7 +58,8 @@ const percentIn = (text) => Number(/([\d.]+) %/.exec(text)?.[1]);
 const near = (text, wanted) => Math.abs(percentIn(text) - wanted) <= 0.06;
 
 async function open(options = {}, on = host) {
-  const window = await Window.open(browser, on, workspace(), options.file ?? report, options);
+  const place = (options.place ?? workspace)();
+  const window = await Window.open(browser, on, place, options.file ?? report, options);
   await untilTrue("a lens", async () => (await window.lenses()).length > 0);
   return window;
 }
@@ -290,6 +293,7 @@ windowTest("a profile that is written again changes the numbers", async (window)
 });
 
 testChoices({ windowTest, folder, recorded, pprof, near });
+testCaptures({ windowTest, folder, recorded, pprof, near, workspace });
 
 test("beside gopls: hovers of both, each of ours once", { timeout: 300_000 }, async (context) => {
   if (!existsSync(gopls)) {

@@ -8,6 +8,7 @@ import type { Server } from "./server";
 import { age, amount } from "./text";
 
 const short = 5; // captures
+const minute = 60_000;
 
 export class ProfileEntry {
   constructor(readonly profile: LoadedProfile) {}
@@ -39,6 +40,8 @@ export class Profiles implements vscode.TreeDataProvider<Element>, vscode.Dispos
   readonly onDidChangeTreeData = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private readonly view: vscode.TreeView<Element>;
+  private readonly timer: NodeJS.Timeout; // they get older
+  private kept: Capture[] = [];
 
   constructor(
     private readonly server: Server,
@@ -46,9 +49,13 @@ export class Profiles implements vscode.TreeDataProvider<Element>, vscode.Dispos
   ) {
     this.view = vscode.window.createTreeView("proflens.profiles", { treeDataProvider: this });
     this.subscription = model.onDidChange(() => this.refresh());
+    this.timer = setInterval(() => {
+      if (this.view.visible) this.refresh();
+    }, minute);
   }
 
   dispose(): void {
+    clearInterval(this.timer);
     this.subscription.dispose();
     this.view.dispose();
     this.changed.dispose();
@@ -63,25 +70,32 @@ export class Profiles implements vscode.TreeDataProvider<Element>, vscode.Dispos
     if (element instanceof ProfileEntry) return typesOf(element.profile, status);
     if (element instanceof CapturesGroup) return element.captures.map((capture) => new CaptureEntry(capture));
     if (element || !status) return [];
-    const captures = await this.captures();
+    this.kept = await this.captures();
     const broken = status.problems.filter((problem) => !status.profiles.some((one) => one.path === problem.path));
     return [
       ...status.profiles.map((profile) => new ProfileEntry(profile)),
       ...broken.map((problem) => new ProblemEntry(problem.path, problem.message)),
-      ...(captures.length > 0 ? [new CapturesGroup(captures)] : []),
+      ...(this.kept.length > 0 ? [new CapturesGroup(this.kept)] : []),
     ];
   }
 
   getTreeItem(element: Element): vscode.TreeItem {
-    if (element instanceof ProfileEntry) return itemOfProfile(element.profile, this.model.status);
+    if (element instanceof ProfileEntry)
+      return itemOfProfile(element.profile, this.nameOf(element.profile), this.model.status);
     if (element instanceof TypeEntry) return itemOfType(element);
     if (element instanceof ProblemEntry) return itemOfProblem(element);
-    if (element instanceof CaptureEntry) return itemOfCapture(element.capture);
+    if (element instanceof CaptureEntry) return itemOfCapture(element.capture, this.model.status);
     const isShort = element.captures.length <= short;
     const state = isShort ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
     const item = new vscode.TreeItem("Kept captures", state);
     item.id = "captures"; // stays open when there are others
     return item;
+  }
+
+  /** A capture is called what the person calls it. */
+  private nameOf(profile: LoadedProfile): string {
+    const capture = this.kept.find((one) => one.path === profile.path);
+    return capture ? titleOf(capture) : path.basename(profile.path);
   }
 
   private async captures(): Promise<Capture[]> {
@@ -99,11 +113,19 @@ function typesOf(profile: LoadedProfile, status: Status | undefined): TypeEntry[
   );
 }
 
-function itemOfProfile(profile: LoadedProfile, status: Status | undefined): vscode.TreeItem {
+function titleOf(capture: Capture): string {
+  return capture.name || capture.id;
+}
+
+function markOfBase(file: string, status: Status | undefined): string {
+  return status?.choice?.base === file ? " · compared with" : "";
+}
+
+function itemOfProfile(profile: LoadedProfile, title: string, status: Status | undefined): vscode.TreeItem {
   const open = profile.active ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
-  const item = new vscode.TreeItem(path.basename(profile.path), open);
+  const item = new vscode.TreeItem(title, open);
   const when = profile.timeNanos > 0 ? ` · ${age(Date.now() - profile.timeNanos / 1e6)}` : "";
-  const base = status?.choice?.base === profile.path ? " · compared with" : "";
+  const base = markOfBase(profile.path, status);
   const name = path.basename(profile.path);
   // Of several folders, or of several runs, profiles often have one name.
   const isOne = status?.profiles.every((other) => other === profile || path.basename(other.path) !== name) ?? true;
@@ -140,10 +162,11 @@ function itemOfProblem(problem: ProblemEntry): vscode.TreeItem {
   return item;
 }
 
-function itemOfCapture(capture: Capture): vscode.TreeItem {
-  const item = new vscode.TreeItem(capture.name || capture.id);
-  item.id = capture.path;
-  item.description = `${capture.kind} · ${age(Date.now() - capture.timeNanos / 1e6)}`;
+function itemOfCapture(capture: Capture, status: Status | undefined): vscode.TreeItem {
+  const item = new vscode.TreeItem(titleOf(capture));
+  item.id = `captures\n${capture.path}`; // a loaded one is there twice
+  const base = markOfBase(capture.path, status);
+  item.description = `${capture.kind} · ${age(Date.now() - capture.timeNanos / 1e6)}${base}`;
   item.tooltip = `${capture.source}\n${capture.path}`;
   item.contextValue = "capture";
   item.iconPath = new vscode.ThemeIcon("archive");
