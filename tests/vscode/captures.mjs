@@ -60,4 +60,37 @@ export function testCaptures({ windowTest, folder, recorded, pprof, near, worksp
       await untilRow(window, /^before/, false);
     });
   });
+
+  // Of a kind one profile is found by itself, the newest: to have one of each folder, the workspace names them.
+  const options = { place: () => twoFolders(folder, workspace()), file: () => join(folder, "logreport/report/report.go") };
+  windowTest("two folders, a profile each: hints on the right lines in both", async (window) => {
+    const [first, second] = [join(recorded, "cpu.prof"), join(folder, "second/cpu.prof")].map((file) => pprof(file, "cpu"));
+    const hint = (call, wanted) => untilTrue(`the hint of ${call}`, async () => near(await window.line(call), wanted.cum));
+    const show = async (name) => {
+      await window.command("Proflens: Switch Sample Type…");
+      await window.pick(new RegExp(`^\\s*cpu.*${name}`, "s"));
+    };
+    await window.command("Proflens: Focus on Profiles View");
+    await window.onlyView("Profiles");
+    await untilRow(window, /^cpu\.prof cpu · second/);
+    await untilRow(window, /^cpu\.prof cpu · logreport/);
+    await show("logreport");
+    await window.goto(40);
+    await hint("i := find(visitors", first["report.find"]);
+    await show("second");
+    await untilTrue("no numbers of another program", async () => !(await window.line("i := find(visitors")).includes("%"));
+    await window.openFile("main.go second");
+    await window.goto(36);
+    await hint("slower(rows)", second["main.slower"]);
+    await hint("faster(columns)", second["main.faster"]);
+    await window.screenshot("two-folders");
+  }, options);
+}
+
+function twoFolders(folder, first) {
+  const second = compared(folder, "second");
+  const both = join(folder, "both.code-workspace");
+  const profiles = ["cpu.prof", "../second/cpu.prof"];
+  writeFileSync(both, JSON.stringify({ folders: [{ path: first }, { path: second }], settings: { "proflens.profiles": profiles } }));
+  return both;
 }

@@ -80,7 +80,7 @@ export function testChoices({ windowTest, folder, recorded, pprof, near }) {
 
   windowTest("compare: sign and words in lens, hint, hover, tooltip and flame graph, until it ends", compares, {
     place: () => compared(folder),
-    file: "main.go",
+    file: () => "main.go",
   });
 
   async function compares(window) {
@@ -96,7 +96,7 @@ export function testChoices({ windowTest, folder, recorded, pprof, near }) {
     await window.goto(40);
     await untilTrue("a lens that compares nothing", async () => (await window.lenses()).some((text) => text.endsWith("self")));
     await window.command("Proflens: Compare With\u2026");
-    await window.answer(base);
+    await window.chooseFile(base);
     await status(window, "old.pprof");
     for (const name of ["slower", "faster", "steady"]) {
       const said = change(`main.${name}`);

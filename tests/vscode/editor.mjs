@@ -182,11 +182,34 @@ export class Window {
     await this.keys("Enter");
   }
 
+  /** Answers the dialog for a file. It first puts its folder into the box, over what was typed too early. */
+  async chooseFile(file) {
+    const box = this.page.locator(".quick-input-widget input").first();
+    await untilTrue("the dialog's folder", async () => (await box.inputValue()).startsWith("/"));
+    await untilTrue("the dialog is done", async () => {
+      await box.fill(file, { timeout: 5000 });
+      await this.keys("Enter");
+      return box.waitFor({ state: "hidden", timeout: 5000 }).then(() => true, () => false);
+    });
+  }
+
   /** Takes the row of an open list that begins so. */
   async pick(text) {
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
     await row.waitFor({ state: "visible" });
     await row.click();
+  }
+
+  /** Opens a file by parts of its path. */
+  async openFile(parts) {
+    const [name] = parts.split(" ");
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+    await this.untilShown(row, async () => {
+      await this.keys("Control+p");
+      await this.page.fill(".quick-input-widget input", parts);
+    });
+    await row.click();
+    await this.page.waitForSelector(`.tab.active[data-resource-name="${name}"]`);
   }
 
   /** The rows of the open list. */

@@ -59,7 +59,7 @@ const near = (text, wanted) => Math.abs(percentIn(text) - wanted) <= 0.06;
 
 async function open(options = {}, on = host) {
   const place = (options.place ?? workspace)();
-  const window = await Window.open(browser, on, place, options.file ?? report, options);
+  const window = await Window.open(browser, on, place, options.file?.() ?? report, options);
   await untilTrue("a lens", async () => (await window.lenses()).length > 0);
   return window;
 }

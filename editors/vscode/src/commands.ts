@@ -2,7 +2,7 @@
 
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { choicesOf, type Status, type Top } from "./answers";
+import { type Choice, choicesOf, type Status, type Top } from "./answers";
 import { type CallersView, chooseFunction, type Neighbour } from "./callers";
 import type { FlamePanel, FlameTarget } from "./flame";
 import { Heat } from "./heat";
@@ -123,11 +123,17 @@ async function switchSampleType(server: Server): Promise<void> {
   const items = choices.map((choice) => ({
     label: choice.type,
     description: `${amount(choice.total, choice.unit)} · ${path.basename(choice.path)}${choice.shown ? " · shown" : ""}`,
+    detail: isNamedAlike(choices, choice) ? vscode.workspace.asRelativePath(choice.path, true) : "",
     choice,
   }));
   const chosen = await vscode.window.showQuickPick(items, { title: "Show which sample type?" });
   if (!chosen) return;
   await server.execute("proflens.setSampleType", { type: chosen.choice.type, path: chosen.choice.path });
+}
+
+/** Of several folders, or of several runs, profiles often have one name. */
+function isNamedAlike(choices: Choice[], { path: file }: Choice): boolean {
+  return choices.some((other) => other.path !== file && path.basename(other.path) === path.basename(file));
 }
 
 async function topFunctions(server: Server): Promise<void> {
