@@ -107,17 +107,17 @@ export class Graph {
 
   draw(): void {
     if (this.drawing) return;
-    this.drawing = requestAnimationFrame(() => {
-      this.drawing = 0;
-      this.drawNow();
-    });
+    this.drawing = requestAnimationFrame(() => this.drawNow());
   }
 
   view(): View {
     return { from: this.from, to: this.to, top: this.scroller.scrollTop, width: this.width, height: this.height };
   }
 
+  /** What was still to be drawn is drawn with it. */
   drawNow(): void {
+    cancelAnimationFrame(this.drawing);
+    this.drawing = 0;
     if (this.parts.length === 0) return;
     const view = this.view();
     this.painter.paint(this.parts, view, this.palette, this.events.look);
@@ -181,9 +181,11 @@ export class Graph {
     const { part, frame } = this.chosen;
     const { tree, direction } = this.parts[part];
     if (key === "ArrowLeft" || key === "ArrowRight") {
-      const row = tree.rows[tree.depth[frame]];
+      const depth = tree.depth[frame];
       const next =
-        row[tree.firstAfter(row, (tree.start[frame] + tree.end(frame)) / 2) + (key === "ArrowLeft" ? -1 : 1)];
+        tree.rows[depth][
+          tree.firstAfter(depth, (tree.start[frame] + tree.end(frame)) / 2) + (key === "ArrowLeft" ? -1 : 1)
+        ];
       if (next !== undefined) this.visit({ part, frame: next });
       return;
     }

@@ -122,9 +122,9 @@ export class Page {
   private readonly look: Look = {
     fill: (part, frame) => this.fillOf(this.graph.parts[part].tree.frames[frame]),
     thinFill: (part, frame) => {
+      if (!this.found) return this.graph.palette.thin;
       const { fn } = this.graph.parts[part].tree.frames[frame];
-      if (fn >= 0 && this.found?.functions[fn]) return this.graph.palette.match;
-      return this.found ? this.graph.palette.dimmed : this.graph.palette.thin;
+      return fn >= 0 && this.found.functions[fn] ? this.graph.palette.match : this.graph.palette.dimmed;
     },
     textColour: (part, frame) => {
       const { fn } = this.graph.parts[part].tree.frames[frame];

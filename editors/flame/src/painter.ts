@@ -32,17 +32,16 @@ export interface View {
   height: number;
 }
 
-interface Label {
-  text: string;
-  x: number;
-  y: number;
-}
+/** By colour, for a change of colour costs more than a rectangle: x, y and width of each; texts with x and y. */
+type Rectangles = Map<string, number[]>;
+type Labels = Map<string, { text: string; x: number; y: number }[]>;
 
 export class Painter {
   private readonly context: CanvasRenderingContext2D;
   private readonly characters: number; // width of one
-  private labels = new Map<string, Label[]>();
-  private fill = "";
+  private rectangles: Rectangles = new Map();
+  private insides: Rectangles = new Map(); // of frames with an edge
+  private labels: Labels = new Map();
   private edge = "";
 
   constructor(readonly canvas: HTMLCanvasElement) {
@@ -57,16 +56,18 @@ export class Painter {
     if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
     const context = this.context;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.fill = "";
     this.edge = palette.edge ?? "";
-    this.rectangle(0, 0, view.width, view.height, palette.background);
-    this.labels = new Map();
+    context.fillStyle = palette.background;
+    context.fillRect(0, 0, view.width, view.height);
+    [this.rectangles, this.insides, this.labels] = [new Map(), new Map(), new Map()];
     parts.forEach((part, p) => {
       for (let depth = p > 0 ? 1 : 0; depth < part.tree.rows.length; ++depth) {
         const y = part.origin + part.direction * depth * ROW - view.top;
         if (y > -ROW && y < view.height) this.row(p, part.tree, depth, y, view, look);
       }
     });
+    this.fill(this.rectangles, ROW - 1);
+    this.fill(this.insides, ROW - 3);
     context.font = FONT;
     context.textBaseline = "middle";
     for (const [style, labels] of this.labels) {
@@ -75,12 +76,11 @@ export class Painter {
     }
   }
 
-  private rectangle(x: number, y: number, width: number, height: number, fill: string): void {
-    if (fill !== this.fill) {
-      this.context.fillStyle = fill;
-      this.fill = fill;
+  private fill(rectangles: Rectangles, height: number): void {
+    for (const [style, places] of rectangles) {
+      this.context.fillStyle = style;
+      for (let i = 0; i < places.length; i += 3) this.context.fillRect(places[i], places[i + 1], places[i + 2], height);
     }
-    this.context.fillRect(x, y, width, height);
   }
 
   private row(part: number, tree: Tree, depth: number, y: number, view: View, look: Look): void {
@@ -88,10 +88,10 @@ export class Painter {
     const scale = view.width / (view.to - view.from);
     let [thinFrom, thinTo, thinFill] = [0, 0, ""]; // pixels of thin frames that are not drawn yet
     const flush = () => {
-      if (thinTo > thinFrom) this.rectangle(thinFrom, y, thinTo - thinFrom, ROW - 1, thinFill);
+      if (thinTo > thinFrom) add(this.rectangles, thinFill, thinFrom, y, thinTo - thinFrom);
       thinFrom = thinTo = 0;
     };
-    for (let i = tree.firstAfter(row, view.from); i < row.length; ) {
+    for (let i = tree.firstAfter(depth, view.from); i < row.length; ) {
       const frame = row[i];
       if (tree.start[frame] >= view.to) break;
       const left = Math.max(0, (tree.start[frame] - view.from) * scale);
@@ -106,17 +106,17 @@ export class Painter {
           thinFill = fill;
         }
         thinTo = pixel + 1;
-        i = Math.max(i + 1, tree.firstAfter(row, view.from + (pixel + 1) / scale, i));
+        i = Math.max(i + 1, tree.firstAfter(depth, view.from + (pixel + 1) / scale, i));
         continue;
       }
       flush();
       const from = Math.round(left); // whole pixels need no smoothing of edges
       const to = Math.max(from + 1, Math.round(right) - (right - left > 3 ? 1 : 0));
       if (this.edge && to - from > 2) {
-        this.rectangle(from, y, to - from, ROW - 1, this.edge);
-        this.rectangle(from + 1, y + 1, to - from - 2, ROW - 3, look.fill(part, frame));
+        add(this.rectangles, this.edge, from, y, to - from);
+        add(this.insides, look.fill(part, frame), from + 1, y + 1, to - from - 2);
       } else {
-        this.rectangle(from, y, to - from, ROW - 1, this.edge || look.fill(part, frame));
+        add(this.rectangles, this.edge || look.fill(part, frame), from, y, to - from);
       }
       const room = Math.floor((right - left - 2 * PADDING) / this.characters);
       if (room >= FEWEST) this.write(look.label(part, frame), look.textColour(part, frame), room, left, y);
@@ -147,4 +147,10 @@ export class Painter {
       this.context.strokeRect(left + 1, y + 1, Math.max(1, right - left - 3), ROW - 3);
     }
   }
+}
+
+function add(rectangles: Rectangles, style: string, x: number, y: number, width: number): void {
+  const places = rectangles.get(style);
+  if (places) places.push(x, y, width);
+  else rectangles.set(style, [x, y, width]);
 }

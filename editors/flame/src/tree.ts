@@ -19,6 +19,7 @@ export class Tree {
   readonly width: Float64Array;
   readonly depth: Uint16Array;
   readonly rows: Int32Array[]; // frames by depth
+  private readonly ends: Float64Array[]; // of each row, side by side: looked through for each pixel of each picture
   readonly firstChild: Int32Array; // -1: none
   readonly nextSibling: Int32Array;
 
@@ -50,19 +51,23 @@ export class Tree {
     const filled = new Int32Array(sizes.length);
     // In the order of the frames each row is sorted already: a frame comes after all that begin before it.
     for (let i = 0; i < count; ++i) this.rows[this.depth[i]][filled[this.depth[i]]++] = i;
+    this.ends = this.rows.map((row) => Float64Array.from(row, (frame) => this.end(frame)));
   }
 
   end(frame: number): number {
     return this.start[frame] + this.width[frame];
   }
 
-  /** The place in a row of the first frame that ends after x. */
-  firstAfter(row: Int32Array, x: number, from = 0): number {
+  /** The place in a row of the first frame that ends after x. By doubling steps, for it is mostly near `from`. */
+  firstAfter(depth: number, x: number, from = 0): number {
+    const ends = this.ends[depth];
     let low = from;
-    let high = row.length;
+    let step = 1;
+    for (; low + step <= ends.length && ends[low + step - 1] <= x; step *= 2) low += step;
+    let high = Math.min(low + step - 1, ends.length);
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.end(row[middle]) > x) high = middle;
+      if (ends[middle] > x) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -71,7 +76,7 @@ export class Tree {
   at(depth: number, x: number): number {
     const row = this.rows[depth];
     if (!row) return -1;
-    const frame = row[this.firstAfter(row, x)];
+    const frame = row[this.firstAfter(depth, x)];
     return frame !== undefined && this.start[frame] <= x ? frame : -1;
   }
 
