@@ -21,7 +21,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const hotSpots = new HotSpots(running, model);
   const callers = new CallersView(running, model);
   const profiles = new Profiles(running, model);
-  const flame = new FlamePanel(running, vscode.Uri.joinPath(context.extensionUri, "media", "flame.svg"));
+  const media = (name: string) => vscode.Uri.joinPath(context.extensionUri, "media", name);
+  const flame = new FlamePanel(running, { light: media("flame.svg"), dark: media("flame-dark.svg") });
   context.subscriptions.push(output, running, model, hotSpots, callers, profiles, flame);
   context.subscriptions.push(new Heat(running), new StatusItem(model));
   context.subscriptions.push(

@@ -30,7 +30,7 @@ export class FlamePanel implements vscode.Disposable {
 
   constructor(
     private readonly server: Server,
-    private readonly icon: vscode.Uri,
+    private readonly icon: { light: vscode.Uri; dark: vscode.Uri },
   ) {
     // Another server has another address, and the page asks again by itself.
     this.subscription = server.onStart(() => {
