@@ -4,6 +4,7 @@
 #include <array>
 #include <re2/re2.h>
 
+#include "analysis/go_scope.h"
 #include "analysis/go_tree.h"
 
 namespace proflens::analysis {
@@ -13,32 +14,10 @@ using Facts = std::map<std::uint32_t, std::vector<std::string>>;
 
 constexpr std::size_t kLongestCall = 200;  // bytes of what is called: longer ones are no names
 
-/// The last element of an import path that may be a package's name: "v2" and "gopkg.in/yaml.v3" are not.
-std::string default_name(std::string_view path) {
-  std::string_view name = path.substr(path.rfind('/') + 1);
-  static const re2::RE2 kVersion("v[0-9]+");
-  if (re2::RE2::FullMatch(re2::StringPiece(name.data(), name.size()), kVersion) && name.size() < path.size()) {
-    path.remove_suffix(name.size() + 1);
-    name = path.substr(path.rfind('/') + 1);
-  }
-  return std::string(name.substr(0, name.find('.')));
-}
-
 /// Local name → import path.
 std::map<std::string, std::string, std::less<>> imports_of(SyntaxNode root) {
   std::map<std::string, std::string, std::less<>> imports;
-  for (const SyntaxNode declaration : root.children()) {
-    if (!declaration.is("import_declaration")) continue;
-    walk(declaration, [&](SyntaxNode node) {
-      if (!node.is("import_spec")) return true;
-      std::string_view path = node.field("path").text();
-      if (path.size() < 2) return false;
-      path = path.substr(1, path.size() - 2);
-      const SyntaxNode name = node.field("name");
-      imports[name ? std::string(name.text()) : default_name(path)] = std::string(path);
-      return false;
-    });
-  }
+  for (auto& [name, path] : go_imports(root)) imports[std::move(name)] = std::move(path);
   return imports;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "analysis/go_types.h"
+
 namespace proflens::analysis {
 namespace {
 
@@ -67,7 +69,7 @@ std::vector<std::pair<std::string, std::string>> go_imports(SyntaxNode root) {
       if (path.size() < 2) return false;
       path = path.substr(1, path.size() - 2);
       const SyntaxNode name = node.field("name");
-      imports.emplace_back(name ? name.text() : path.substr(path.rfind('/') + 1), path);
+      imports.emplace_back(name ? std::string(name.text()) : default_import_name(path), path);
       return false;
     });
   }
@@ -88,12 +90,12 @@ bool mentions(std::string_view text, std::string_view name) {
   return false;
 }
 
-GoScope::GoScope(SyntaxNode root, SyntaxNode place) : root_(root) {
+GoFunctionScope::GoFunctionScope(SyntaxNode root, SyntaxNode place) : root_(root) {
   for (SyntaxNode node = place; node; node = node.parent())
     if (node.is("function_declaration") || node.is("method_declaration")) declaration_ = node;
 }
 
-std::string GoScope::import_name(std::string_view path) const {
+std::string GoFunctionScope::import_name(std::string_view path) const {
   for (const auto& [name, imported] : go_imports(root_)) {
     if (imported != path) continue;
     return name == "." || name == "_" || declares(name) ? std::string() : name;
@@ -101,7 +103,7 @@ std::string GoScope::import_name(std::string_view path) const {
   return {};
 }
 
-std::vector<SyntaxNode> GoScope::uses(std::string_view name) const {
+std::vector<SyntaxNode> GoFunctionScope::uses(std::string_view name) const {
   std::vector<SyntaxNode> found;
   walk(declaration_, [&](SyntaxNode node) {
     const bool is_name = node.is("identifier") || node.is("type_identifier") || node.is("package_identifier");
@@ -111,13 +113,13 @@ std::vector<SyntaxNode> GoScope::uses(std::string_view name) const {
   return found;
 }
 
-std::vector<SyntaxNode> GoScope::declarations(std::string_view name) const {
+std::vector<SyntaxNode> GoFunctionScope::declarations(std::string_view name) const {
   std::vector<SyntaxNode> found = uses(name);
   std::erase_if(found, [](SyntaxNode node) { return !is_declared_by(node); });
   return found;
 }
 
-std::string GoScope::type_of(SyntaxNode expression) const {
+std::string GoFunctionScope::type_of(SyntaxNode expression) const {
   if (expression.is("identifier")) return type_of_name(expression.text());
   // An index or a slice of something plain, as parts[i] of a []int.
   if (expression.is("index_expression")) {
@@ -130,7 +132,7 @@ std::string GoScope::type_of(SyntaxNode expression) const {
   return type;
 }
 
-std::string GoScope::type_of_name(std::string_view name) const {
+std::string GoFunctionScope::type_of_name(std::string_view name) const {
   const std::vector<SyntaxNode> declared = declarations(name);
   if (declared.size() != 1) return {};
   const SyntaxNode parent = declared.front().parent(), outer = parent.parent();

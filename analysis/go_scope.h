@@ -12,10 +12,10 @@
 
 namespace proflens::analysis {
 
-class GoScope {
+class GoFunctionScope {
  public:
   /// place: a node within a function.
-  GoScope(SyntaxNode root, SyntaxNode place);
+  GoFunctionScope(SyntaxNode root, SyntaxNode place);
 
   SyntaxNode root() const { return root_; }
   /// The function declaration around it; nothing at package level.

@@ -18,7 +18,7 @@ using Fix = std::optional<QuickFix>;
 TextChange replace(SyntaxNode node, std::string text) { return {node.first_byte(), node.end_byte(), std::move(text)}; }
 
 /// A call of a package's function, by a name that is not shadowed.
-bool is_call_of(const GoScope& scope, SyntaxNode call, std::string_view path, std::string_view name) {
+bool is_call_of(const GoFunctionScope& scope, SyntaxNode call, std::string_view path, std::string_view name) {
   const SyntaxNode function = call.field("function");
   const std::string import = scope.import_name(path);
   return call.is("call_expression") && !import.empty() && function.is("selector_expression") &&
@@ -81,7 +81,7 @@ Fix first_node(SyntaxNode root, std::uint32_t line, std::string_view kind, Try a
 // ---- regexp-compile ----
 
 Fix hoist(const QuickFixFile& file, SyntaxNode root, SyntaxNode call) {
-  const GoScope scope(root, call);
+  const GoFunctionScope scope(root, call);
   const SyntaxNode declaration = scope.declaration();
   if (!declaration || !is_call_of(scope, call, "regexp", "MustCompile")) return std::nullopt;
   const std::vector<SyntaxNode> arguments = arguments_of(call);
@@ -107,7 +107,7 @@ Fix hoist(const QuickFixFile& file, SyntaxNode root, SyntaxNode call) {
 // ---- case-folding ----
 
 /// The argument of strings.ToLower or strings.ToUpper.
-SyntaxNode folded(const GoScope& scope, SyntaxNode call, std::string_view function) {
+SyntaxNode folded(const GoFunctionScope& scope, SyntaxNode call, std::string_view function) {
   if (!is_call_of(scope, call, "strings", function)) return {};
   const std::vector<SyntaxNode> arguments = arguments_of(call);
   return arguments.size() == 1 ? arguments.front() : SyntaxNode();
@@ -116,7 +116,7 @@ SyntaxNode folded(const GoScope& scope, SyntaxNode call, std::string_view functi
 Fix equal_fold(SyntaxNode root, SyntaxNode comparison) {
   const std::string_view sign = comparison.field("operator").text();
   if (sign != "==" && sign != "!=") return std::nullopt;
-  const GoScope scope(root, comparison);
+  const GoFunctionScope scope(root, comparison);
   for (const char* function : {"ToLower", "ToUpper"}) {
     const SyntaxNode left = folded(scope, comparison.field("left"), function);
     const SyntaxNode right = folded(scope, comparison.field("right"), function);
@@ -147,7 +147,7 @@ std::string decimal(const std::string& strconv, const std::string& type, std::st
 }
 
 Fix to_strconv(const QuickFixFile& file, SyntaxNode root, SyntaxNode call) {
-  const GoScope scope(root, call);
+  const GoFunctionScope scope(root, call);
   if (!scope.declaration()) return std::nullopt;
   std::vector<SyntaxNode> arguments = arguments_of(call);
   const bool formats = is_call_of(scope, call, "fmt", "Sprintf") && arguments.size() == 2 &&
@@ -191,7 +191,7 @@ SyntaxNode previous_sibling(SyntaxNode node) {
 }
 
 /// `for … range x` over a name whose length can be taken, and which nothing in the loop changes.
-SyntaxNode ranged_name(const GoScope& scope, SyntaxNode loop) {
+SyntaxNode ranged_name(const GoFunctionScope& scope, SyntaxNode loop) {
   SyntaxNode clause;
   for (const SyntaxNode part : loop.children())
     if (part.is("range_clause")) clause = part;
@@ -249,7 +249,7 @@ Fix preallocate(const QuickFixFile& file, SyntaxNode root, SyntaxNode statement)
   const SyntaxNode grown = appended(statement);
   const SyntaxNode block = statement.parent(), loop = block.parent();
   if (!grown || !block.is("block") || !loop.is("for_statement")) return std::nullopt;
-  const GoScope scope(root, statement);
+  const GoFunctionScope scope(root, statement);
   const SyntaxNode over = ranged_name(scope, loop);
   if (!over || scope.declarations(grown.text()).size() != 1 || over.text() == grown.text()) return std::nullopt;
   // One append a round, so that the length is what is needed; its capacity is nobody's business.
@@ -318,7 +318,7 @@ Fix build_string(const QuickFixFile& file, SyntaxNode root, SyntaxNode statement
   const std::vector<SyntaxNode> left = statement.field("left").children();
   if (left.size() != 1 || !left[0].is("identifier") || !addition_of(left[0])) return std::nullopt;
   const std::string name(left[0].text());
-  const GoScope scope(root, statement);
+  const GoFunctionScope scope(root, statement);
   const std::vector<SyntaxNode> declared = scope.declarations(name);
   if (declared.size() != 1 || scope.declares("string")) return std::nullopt;
   SyntaxNode declaration = around(declared[0], "short_var_declaration");
