@@ -7,36 +7,10 @@
 #include <optional>
 #include <re2/re2.h>
 
-#include "analysis/go_scope.h"
-#include "analysis/quick_fix_imports.h"
+#include "analysis/quick_fix_parts.h"
 
 namespace proflens::analysis {
 namespace {
-
-using Fix = std::optional<QuickFix>;
-
-TextChange replace(SyntaxNode node, std::string text) { return {node.first_byte(), node.end_byte(), std::move(text)}; }
-
-/// A call of a package's function, by a name that is not shadowed.
-bool is_call_of(const GoFunctionScope& scope, SyntaxNode call, std::string_view path, std::string_view name) {
-  const SyntaxNode function = call.field("function");
-  const std::string import = scope.import_name(path);
-  return call.is("call_expression") && !import.empty() && function.is("selector_expression") &&
-         function.field("operand").is("identifier") && function.field("operand").text() == import &&
-         function.field("field").text() == name;
-}
-
-std::vector<SyntaxNode> arguments_of(SyntaxNode call) { return call.field("arguments").children(); }
-
-/// A name that neither the file nor its package has: base, base2, base3 …
-std::string free_name(const QuickFixFile& file, const std::string& base) {
-  for (int number = 1;; ++number) {
-    std::string name = number == 1 ? base : fmt::format("{}{}", base, number);
-    const bool taken = mentions(file.text, name) ||
-                       std::ranges::any_of(file.package, [&](std::string_view other) { return mentions(other, name); });
-    if (!taken) return name;
-  }
-}
 
 std::string with_small_letter(std::string_view name) {
   std::string text(name);
@@ -54,16 +28,6 @@ std::uint32_t start_with_comment(std::string_view text, SyntaxNode declaration) 
     start = line;
   }
   return static_cast<std::uint32_t>(start);
-}
-
-Fix finish(const QuickFixFile& file, SyntaxNode root, QuickFix fix, const ImportEdits& imports) {
-  const auto changes = import_changes(file.text, root, fix.changes, imports);
-  if (!changes) return std::nullopt;
-  fix.changes.insert(fix.changes.end(), changes->begin(), changes->end());
-  std::ranges::stable_sort(fix.changes, [](const TextChange& a, const TextChange& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-  });
-  return fix;
 }
 
 /// All calls that begin on the line, and the first that a fix takes.
@@ -239,12 +203,6 @@ EmptySlice empty_slice(SyntaxNode statement, std::string_view name) {
   return {};
 }
 
-std::string indentation_of(std::string_view text, std::uint32_t byte) {
-  const std::size_t line = text.rfind('\n', byte == 0 ? 0 : byte - 1);
-  const std::size_t begin = line == std::string_view::npos ? 0 : line + 1;
-  return std::string(text.substr(begin, text.find_first_not_of(" \t", begin) - begin));
-}
-
 Fix preallocate(const QuickFixFile& file, SyntaxNode root, SyntaxNode statement) {
   const SyntaxNode grown = appended(statement);
   const SyntaxNode block = statement.parent(), loop = block.parent();
@@ -291,10 +249,6 @@ bool declares_empty_string(SyntaxNode statement, std::string_view name) {
   }
   if (!statement.is("short_var_declaration")) return false;
   return statement.field("left").text() == name && statement.field("right").text() == "\"\"";
-}
-
-bool is_inside(SyntaxNode node, SyntaxNode outer) {
-  return node.first_byte() >= outer.first_byte() && node.end_byte() <= outer.end_byte();
 }
 
 /// The statement `s += x` that a name is the left side of; nothing when it is used otherwise.
@@ -376,6 +330,8 @@ std::vector<QuickFix> quick_fixes(const QuickFixFile& file, std::string_view cod
   if (code == "concat-in-loop")
     fix =
         first_node(root, line, "assignment_statement", [&](SyntaxNode node) { return build_string(file, root, node); });
+  if (code == "unbuffered-io")
+    fix = first_node(root, line, "call_expression", [&](SyntaxNode node) { return buffer_writes(file, root, node); });
   return fix ? std::vector<QuickFix>{std::move(*fix)} : std::vector<QuickFix>{};
 }
 

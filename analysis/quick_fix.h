@@ -6,6 +6,7 @@
 //   slice-grows       append in a range loop: the slice gets its capacity (the value stays nil where it was nil)
 //   concat-in-loop    s += x in a loop becomes a strings.Builder
 //   case-folding      strings.ToLower(a) == strings.ToLower(b) becomes strings.EqualFold (which folds ſ and K, too)
+//   unbuffered-io     writes to a file in a loop go through a bufio.Writer that is flushed behind it
 //   sprint            fmt.Sprintf("%d", n) of a plain integer becomes strconv
 //
 // Imports follow. By syntax alone, of one file and the names of its package. Pure; any thread.
