@@ -82,7 +82,9 @@ std::string facts_of(std::string_view code, std::uint32_t line) {
 }
 
 TEST(GoLineFacts, SayWhatALineDoes) {
-  const std::string head = "package m\nimport (\"strings\"; js \"encoding/json\"; \"math/rand/v2\"; \"gopkg.in/yaml.v3\")\nfunc f(xs []string) {\n";
+  const std::string head =
+      "package m\nimport (\"strings\"; js \"encoding/json\"; \"math/rand/v2\"; \"gopkg.in/yaml.v3\")\nfunc f(xs "
+      "[]string) {\n";
   const auto line = [&](const std::string& statement) { return facts_of(head + statement + "\n}\n", 3); };
   EXPECT_EQ(line("js.Marshal(1)"), "call:encoding/json.Marshal literal-last:encoding/json.Marshal");
   EXPECT_EQ(line("x.Marshal(y)"), "call:.Marshal");
