@@ -96,12 +96,17 @@ struct Wanted {
 
 enum class Answer : std::uint8_t { kAbsent, kOccurs, kDefined };
 
+/// In Go's assembly a middle dot stands for the point between package and function: "TEXT runtime·memmove(SB)".
+bool inside_word(std::string_view text, std::size_t at, std::size_t size) {
+  const bool dotted = text.substr(0, at).ends_with("\u00b7");
+  return (at > 0 && !dotted && is_word(text[at - 1])) || (at + size < text.size() && is_word(text[at + size]));
+}
+
 Answer look_for(Language language, std::string_view text, const FunctionName& name) {
   const std::string_view word = name.name;
   Answer answer = Answer::kAbsent;
   for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    if ((at > 0 && is_word(text[at - 1])) || (at + word.size() < text.size() && is_word(text[at + word.size()])))
-      continue;
+    if (inside_word(text, at, word.size())) continue;
     answer = Answer::kOccurs;
     const std::string_view line = line_around(text, at);
     const auto column = static_cast<std::size_t>(text.data() + at - line.data());

@@ -115,5 +115,14 @@ TEST(DefinitionCheck, ACallIsNoDefinition) {
   EXPECT_EQ(found({{"m/p.a", 4'000'000'000}}), "1/1 0/1");
 }
 
+TEST(DefinitionCheck, AssemblyNamesAFunctionBehindAMiddleDot) {
+  const std::string_view text = "TEXT runtime·memmove<ABIInternal>(SB), NOSPLIT, $0-24\nTEXT ·indexBody(SB)\n\tRET\n";
+  const DefinitionCheck check = check_definitions(
+      "/memmove_amd64.s", text,
+      std::vector<RecordedFunction>{{"runtime.memmove", 1}, {"runtime.indexBody", 2}, {"runtime.index", 2}});
+  EXPECT_EQ(check.found, 2u);
+  EXPECT_EQ(check.on_line, 2u);
+}
+
 }  // namespace
 }  // namespace proflens::analysis
