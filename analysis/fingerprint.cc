@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "analysis/outline_match.h"
 #include "analysis/source_lines.h"
 
 namespace proflens::analysis {
@@ -93,15 +95,21 @@ class CallReader {
 class Candidate {
  public:
   Candidate(std::string_view text, const Outline* outline) : lines_(split_lines(text)), outline_(outline) {
-    if (!outline) return;
+    if (outline && outline->language != Language::kGo) matcher_.emplace(*outline);
+    if (!outline || matcher_) return;
     for (const OutlineFunction& function : outline->functions) declared_.emplace(function.name, &function);
   }
 
   bool has(const Anchors::Function& function) const {
     if (!function.name.closure.empty()) return has_closure(function);
     if (!outline_) return function.start_line != 0 && has_word(line(function.start_line), function.name.name);
+    if (matcher_)
+      return std::ranges::any_of(matcher_->candidates(function.name, function.start_line),
+                                 [&](const OutlineFunction* declared) { return fits(function, *declared); });
     const auto [begin, end] = declared_.equal_range(function.name.name);
-    return std::any_of(begin, end, [&](const auto& named) { return fits(function, *named.second); });
+    return std::any_of(begin, end, [&](const auto& named) {
+      return named.second->container == function.name.container && fits(function, *named.second);
+    });
   }
 
   std::string_view line(std::uint32_t number) const {
@@ -109,12 +117,14 @@ class Candidate {
   }
 
  private:
-  static bool fits(const Anchors::Function& function, const OutlineFunction& declared) {
-    if (declared.container != function.name.container) return false;
+  /// Go's start line is that of the func keyword; others' may be that of a decorator or of what it decorates.
+  bool fits(const Anchors::Function& function, const OutlineFunction& declared) const {
+    const std::uint32_t latest = matcher_ ? std::max(declared.first_line, declared.body_line) : declared.first_line;
     const auto inside = [&](std::uint32_t number) {
       return number == 0 || (number > declared.first_line && number <= declared.last_line + 1);
     };
-    return (function.start_line == 0 || function.start_line == declared.first_line + 1) &&
+    return (function.start_line == 0 ||
+            (function.start_line > declared.first_line && function.start_line <= latest + 1)) &&
            inside(function.first_line) && inside(function.last_line);
   }
 
@@ -131,7 +141,8 @@ class Candidate {
 
   std::vector<std::string_view> lines_;
   const Outline* outline_;
-  std::unordered_multimap<std::string_view, const OutlineFunction*> declared_;
+  std::unordered_multimap<std::string_view, const OutlineFunction*> declared_;  // of Go
+  std::optional<OutlineMatcher> matcher_;  // of the others, whose profiles have more or fewer qualifiers than the text
 };
 
 }  // namespace
@@ -150,6 +161,9 @@ Anchors anchors_of(const CostTables& tables, const FileCosts& costs, std::string
                              .first_line = function.first_line,
                              .last_line = function.last_line};
     if (made_up(anchor.name) || (function.start_line == 0 && function.first_line == 0)) continue;
+    // Without a reader a name can be looked for on its start line only; and some code is declared nowhere.
+    if (anchors.language == Language::kNone && function.start_line == 0) continue;
+    if (may_lack_declaration(anchors.language, anchor.name, function.start_line)) continue;
     // The compiler's wrappers of go and defer statements start on the statement, which need not say "func".
     if (anchor.name.closure.find("wrap") != std::string::npos) continue;
     anchors.functions.push_back(std::move(anchor));

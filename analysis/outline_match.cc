@@ -135,7 +135,8 @@ std::vector<const OutlineFunction*> OutlineMatcher::candidates(const FunctionNam
       language == Language::kJava && !name.package.empty() && name.package != outline_.package_name;
   if (other_package) return {};
   Functions best = best_of(outline_, found, name.container);
-  if (best.empty() && language == Language::kRust) best = best_of(outline_, found, name.package);
+  if (best.empty() && language == Language::kRust && !name.package.empty())
+    best = best_of(outline_, found, name.package);
   if (name.closure == name.name && start_line != 0) std::erase_if(best, elsewhere);
   if (best.empty() && start_line != 0 && (language == Language::kCpp || language == Language::kC)) {
     best = named({});  // bodies behind macros

@@ -56,6 +56,21 @@ TEST(Fingerprint, WithoutAReaderTheNameMustStandOnTheLine) {
   EXPECT_EQ(score_of({{"ns::pars", "a.unknown", 2, {3}}}, text).share(), 0);
 }
 
+TEST(Fingerprint, QualifiersAndDecoratorsAreNoDifference) {
+  const std::string rust = "impl Tally {\n    pub fn add(&mut self) {\n        self.n += 1;\n    }\n}\n";
+  EXPECT_EQ(score_of({{"calc::Tally::add", "lib.rs", 2, {3}}}, rust).share(), 1);
+  EXPECT_EQ(score_of({{"calc::Tally::add", "lib.rs", 1, {3}}}, rust).share(), 0);
+  EXPECT_EQ(score_of({{"calc::Other::add", "lib.rs", 2, {3}}}, rust).share(), 0);
+  const std::string python = "@cache\ndef area(r):\n    return r * r\n";
+  for (const std::int64_t start : {1, 2})
+    EXPECT_EQ(score_of({{"area", "a.py", start, {3}}}, python).share(), 1) << start;
+}
+
+TEST(Fingerprint, WhatNothingCanTellIsNoAnchor) {
+  EXPECT_EQ(score_of({{"<module>", "a.py", 1, {2}}}, "x = 1\n").function_total, 0U);
+  EXPECT_EQ(score_of({{"a", "a.lua", 0, {2}}}, "x = 1\n").function_total, 0U);
+}
+
 TEST(Fingerprint, WhatTheCompilerMakesIsNoAnchor) {
   EXPECT_EQ(score_of({{"m.init", "m.go", 1, {1}}, {"m.glob..func1", "m.go", 1, {1}}}, kSource).function_total, 0U);
   EXPECT_EQ(score_of({{"m.run.gowrap1", "m.go", 8, {8}}}, kSource).function_total, 0U);
