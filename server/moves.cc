@@ -72,8 +72,10 @@ class MoveSearch {
     const analysis::FileCosts& costs = loaded_.files[index_of(file)];
     const analysis::RecordedText* recorded = costs.functions.empty() ? nullptr : loaded_.recorded_of(file);
     if (!recorded || !recorded->outline) return;
-    const std::string& resolved = loaded_.resolutions[index_of(file)].path;
-    const std::string path = resolved.empty() ? std::string() : files_.real_path(resolved);
+    // What was recorded in another checkout is there still, and may be in other files of this one.
+    const Resolution& resolution = loaded_.resolutions[index_of(file)];
+    const bool is_here = !resolution.path.empty() && !resolution.other_checkout;
+    const std::string path = is_here ? files_.real_path(resolution.path) : std::string();
     const auto same = loaded_.by_path.find(path);
     if (same != loaded_.by_path.end() && same->second.front() != file) return;  // another spelling of it
     const auto bytes = path.empty() ? analysis::fail(analysis::ErrorKind::kUnreadable, "gone") : files_.read(path);

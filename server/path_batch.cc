@@ -118,6 +118,7 @@ void PathBatch::add_other_checkout(Work& work) {
     if (module_name.empty()) continue;
     for (const GoModule& module : map_.modules())
       if (module.path == module_name) {
+        work.other_checkout = true;
         const std::string here = join(module.directory, *below(path, directory));
         if (is_file(here) && in_workspace(here))
           work.candidates.push_back(

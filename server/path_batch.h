@@ -39,6 +39,7 @@ class PathBatch {
     std::vector<std::pair<std::string, std::string>> open;  // prefixes (from, to) that would do, were they sure
     bool exists = false;                                    // the recorded path does, outside of the workspace
     bool done = false;
+    bool other_checkout = false;  // Resolution::other_checkout, when that is what it comes to
     Resolution resolution;
   };
   /// A file by a prefix that was voted on, or by its own suffix alone.

@@ -34,6 +34,8 @@ struct Resolution {
   std::string path;                // absolute; empty when unresolved
   std::string real;                // the same without links
   std::string reason;              // for people: "module example.com/m in ./server", or why not
+  bool other_checkout = false;     // of a module of the workspace, which has no such file where it was recorded
+  bool same_version = false;       // of a library: the file is the one that was recorded, to the letter
   std::vector<Rejected> rejected;  // files that could have been it and are not
 };
 

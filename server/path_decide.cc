@@ -67,6 +67,7 @@ void PathBatch::decide(std::size_t i) {
                       : work.read.form == Form::kGoModule                                       ? Need::kNothing
                                                                                                 : Need::kFunctions;
     const PathCandidate there{Rule::kExact, work.read.path, "the recorded path exists", need};
+    work.resolution.other_checkout = work.other_checkout;
     if (take_first(i, std::span(&there, 1))) return;
   }
   explain(i);
@@ -88,6 +89,9 @@ bool PathBatch::take_first(std::size_t i, std::span<const PathCandidate> candida
     work.resolution.rule = candidate.rule;
     work.resolution.path = candidate.path;
     work.resolution.reason = candidate.reason;
+    work.resolution.same_version =
+        candidate.need == Need::kNothing ||
+        (candidate.need == Need::kLines && found.on_line != 0 && found.on_line >= found.found);
     if (candidate.need != Need::kNothing && found.known != 0)
       work.resolution.reason += fmt::format("; it defines {} of {} recorded functions", found.found, found.known);
     return true;

@@ -71,6 +71,18 @@ TEST_F(Moved, InAnotherDirectoryItMayBeANamesake) {
   EXPECT_TRUE(view->hints[0].approximate);
 }
 
+TEST_F(Moved, AnotherCheckoutKeepsItsFileAndThisOneHasItElsewhere) {
+  files_.write("/other/go.mod", "module example.com/m\n");
+  files_.write("/other/a/old.go", std::string(kRecorded));
+  files_.write("/ws/a/old.go", "");
+  files_.write("/ws/a/new.go", std::string(kMoved));
+  loaded_->resolutions[1].path = loaded_->resolutions[1].real = "/other/a/old.go";
+  loaded_->resolutions[1].other_checkout = true;
+  loaded_->by_path = {{"/other/a/old.go", {analysis::FileId{1}}}};
+  EXPECT_EQ(view_of("/ws/a/new.go")->hints.size(), 1U);
+  EXPECT_EQ(view_of("/other/a/old.go")->hints.size(), 2U);
+}
+
 TEST_F(Moved, OfTwoCopiesNoneIsTaken) {
   files_.write("/ws/a/new.go", std::string(kMoved));
   files_.write("/ws/a/newer.go", std::string(kMoved));

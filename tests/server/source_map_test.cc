@@ -74,6 +74,24 @@ TEST_F(SourceMapTest, AnotherCheckoutOfTheModuleIsSeenInTheWorkspace) {
   EXPECT_EQ(resolve("/elsewhere/pkg/a.go").path, "/ws/pkg/a.go");
   EXPECT_EQ(resolve("/elsewhere/pkg/a.go").rule, Rule::kModule);
   EXPECT_EQ(resolve("/elsewhere/only_there.go").path, "/elsewhere/only_there.go");
+  EXPECT_TRUE(resolve("/elsewhere/only_there.go").other_checkout);
+  EXPECT_FALSE(resolve("/other/main.go").other_checkout);
+}
+
+TEST_F(SourceMapTest, ALibraryOfTheRecordedVersionIsKnownByItsPathOrItsFunctions) {
+  EXPECT_TRUE(resolve("github.com/BurntSushi/toml@v1.2.0/decode.go").same_version);
+  EXPECT_FALSE(resolve("example.com/m/pkg/a.go").same_version);
+  files_.write("/goroot/src/runtime/slice.go",
+               "package runtime\n\nfunc growslice() {\n}\n\nfunc reflect_growslice() {\n}\n");
+  const auto at = [&](std::uint32_t line) {
+    const std::vector<analysis::RecordedFunction> functions = {{"runtime.growslice", line}, {"reflect.growslice", 6}};
+    const analysis::RecordedFile file{.path = "/usr/local/go/src/runtime/slice.go", .functions = functions};
+    return SourceMap(files_, {"/ws"}, {.goroot = "/goroot", .gomodcache = "/cache", .go_command = {}})
+        .resolve(std::span(&file, 1), PathRules())
+        .files.front();
+  };
+  EXPECT_TRUE(at(3).same_version) << at(3).reason;
+  EXPECT_FALSE(at(5).same_version);
 }
 
 TEST_F(SourceMapTest, GoPackagesAreFoundWhereGoWouldFindThem) {
