@@ -127,7 +127,11 @@ std::vector<const OutlineFunction*> OutlineMatcher::candidates(const FunctionNam
   Functions found = named(name.name);
   if (language == Language::kGo) {
     std::erase_if(found, [&](const OutlineFunction* function) { return function->container != name.container; });
-    return found;
+    // What a package defines for another by a linker's name is mostly called so: reflect.growslice, reflect_growslice.
+    if (!name.container.empty()) return found;
+    Functions linked = named(name.package.substr(name.package.rfind('/') + 1) + "_" + name.name);
+    const bool is_linked = !linked.empty() && (found.empty() || !std::ranges::all_of(linked, elsewhere));
+    return is_linked ? linked : found;
   }
   // A lambda in a field's initialiser is a closure of the constructor, but does not stand in one.
   if (language == Language::kJava && name.name == "<init>" && !name.closure.empty()) return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "analysis/outline_match.h"
 #include "analysis/recorded_placement.h"
@@ -19,6 +20,7 @@ struct Found {
   std::int64_t shift = 0;                        // lines from recorded to text
   bool missing = false;
   bool approximate = false;
+  bool edited = false;  // what follows it moved by another distance
 
   double certainty() const { return approximate ? kMovedAsAWhole : 1; }
 };
@@ -32,6 +34,7 @@ class Placer {
 
   Placement run() {
     for (const FunctionCost& function : costs_.functions) found_.push_back(find(function));
+    drop_namesakes();
     mark_edited();
     drop_undeclared();
     for (const Found& found : found_) add_function(found);
@@ -84,6 +87,19 @@ class Placer {
     return fits(function.start_line) && fits(function.first_line) && fits(function.last_line);
   }
 
+  /// One that would have moved to where another one stands as recorded: a namesake of another package, which the linker
+  /// put into this file.
+  void drop_namesakes() {
+    if (!text_.syntax) return;
+    std::unordered_set<const OutlineFunction*> taken;
+    for (const Found& found : found_)
+      if (found.declaration && found.cost->start_line == found.declaration->first_line + 1 &&
+          name_of(found).closure.empty())
+        taken.insert(found.declaration);
+    for (Found& found : found_)
+      if (found.shift != 0 && taken.contains(found.declaration)) found.missing = true;
+  }
+
   /// Closures moved with the function around them; a function is edited when what follows it moved by another distance.
   void mark_edited() {
     if (!text_.syntax) return;
@@ -103,7 +119,9 @@ class Placer {
     }
     for (std::size_t i = 0; i + 1 < found_.size(); ++i)
       if (!found_[i].missing && !found_[i + 1].missing && found_[i].shift != found_[i + 1].shift)
-        found_[i].approximate = true;
+        found_[i].approximate = found_[i].edited = true;
+    if (text_.contradicted)
+      for (Found& found : found_) found.approximate = true;
   }
 
   /// Code outside of functions ("<module>") has nothing to tell how far it moved: nobody knows once others did.
@@ -139,6 +157,7 @@ class Placer {
   void add_line(const LineCost& cost) {
     const auto found = by_node_.find(index_of(cost.function));
     if (found == by_node_.end() || found->second->missing) return;
+    if (text_.contradicted && found->second->edited) return;
     if (const auto line = moved(cost.line, found->second->shift))
       placement_.lines.push_back({*line, cost.node, cost.function, found->second->certainty()});
   }
@@ -170,7 +189,8 @@ void join(Placement& placement, Placement more) {
   std::ranges::stable_sort(placement.weights, {}, [](const FunctionLine& line) { return index_of(line.function); });
 }
 
-double gone_share(const CostTables& tables, const Placement& placement, NodeId function, std::size_t sample_type) {
+double gone_share(const CostTables& tables, const Placement& placement, NodeId function, std::size_t sample_type,
+                  const std::function<bool(std::uint32_t)>& is_gone) {
   const auto lines = std::ranges::equal_range(placement.weights, index_of(function), {},
                                               [](const FunctionLine& line) { return index_of(line.function); });
   unsigned __int128 all = 0, gone = 0;
@@ -178,7 +198,7 @@ double gone_share(const CostTables& tables, const Placement& placement, NodeId f
     const std::int64_t cum = tables.costs(line.node, sample_type).cum;
     const std::uint64_t weight = cum < 0 ? 0 - static_cast<std::uint64_t>(cum) : static_cast<std::uint64_t>(cum);
     all += weight;
-    if (line.gone) gone += weight;
+    if (!line.line || (is_gone && is_gone(*line.line))) gone += weight;
   }
   return all == 0 ? 0 : static_cast<double>(gone) / static_cast<double>(all);
 }

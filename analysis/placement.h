@@ -5,10 +5,12 @@
 // must be declared in it, and its recorded start line tells how far it has moved since. What moved is approximate; so
 // is a function whose successor moved by another distance, for something between the two was edited. A function that
 // the file does not declare is missing: its lines are shown nowhere. Without an outline, lines stay as recorded,
-// approximate when the file is newer than the profile.
+// approximate when the file is newer than the profile. Where it is known that no version at hand is the recorded one,
+// nothing is sure, and a function that was edited has its declaration alone.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -43,11 +45,11 @@ struct PlacedFunction {
   bool approximate() const { return certainty < kSure; }
 };
 
-/// A line of a function, and whether there is such a line no more.
+/// A line of a function, and where it is.
 struct FunctionLine {
-  NodeId function{};  // kFunction
-  NodeId node{};      // kFunctionLine
-  bool gone = false;
+  NodeId function{};                  // kFunction
+  NodeId node{};                      // kFunctionLine
+  std::optional<std::uint32_t> line;  // 0-based, in the text; nothing: there is no such line any more
 };
 
 struct Placement {
@@ -57,8 +59,10 @@ struct Placement {
   std::vector<FunctionLine> weights;      // by function; empty where the recorded text is not known
 };
 
-/// Share of a function's weight that is on lines which no longer exist: of the sum of cum over its lines.
-double gone_share(const CostTables& tables, const Placement& placement, NodeId function, std::size_t sample_type);
+/// Share of a function's weight that is on lines which no longer exist, in the text or in what `is_gone` knows of it:
+/// of the sum of cum over its lines.
+double gone_share(const CostTables& tables, const Placement& placement, NodeId function, std::size_t sample_type,
+                  const std::function<bool(std::uint32_t)>& is_gone = {});
 
 /// A text with as many lines as `line_count`; `syntax` is null for a language without a reader; `newer`: it changed
 /// after the profile was recorded, as far as times tell.
@@ -66,6 +70,7 @@ struct PlacedText {
   std::uint32_t line_count = 0;
   const Outline* syntax = nullptr;
   bool newer = false;
+  bool contradicted = false;               // in no known version do its functions start where they were recorded
   const TextBuffer* text = nullptr;        // may be null without a recorded text
   const RecordedText* recorded = nullptr;  // null when not known
 };

@@ -23,7 +23,7 @@ class RecordedPlacer {
       if (const auto place = at(line.line))
         placement_.lines.push_back({place->line, line.node, line.function, place->certainty * certainty_});
     for (const FunctionLineCost& line : costs_.function_lines)
-      placement_.weights.push_back({line.function, line.node, !at(line.line)});
+      placement_.weights.push_back({line.function, line.node, text_line(line.line)});
     for (const FunctionCost& function : costs_.functions) add_function(function);
     std::ranges::stable_sort(placement_.lines, {}, &PlacedLine::line);
     std::ranges::stable_sort(placement_.functions, {}, &PlacedFunction::line);
@@ -34,6 +34,11 @@ class RecordedPlacer {
   /// Of a recorded line, 1-based; 0 is none.
   std::optional<VersionMap::Place> at(std::uint32_t line) const {
     return line == 0 ? std::nullopt : map_.line(line - 1);
+  }
+
+  std::optional<std::uint32_t> text_line(std::uint32_t line) const {
+    const auto place = at(line);
+    return place ? std::optional(place->line) : std::nullopt;
   }
 
   void add_function(const FunctionCost& function) {

@@ -67,6 +67,7 @@ const AdviceTexts::File& AdviceTexts::file_of(NodeId line) {
                                                         {.line_count = file.text.line_count(),
                                                          .syntax = syntax ? &*syntax : nullptr,
                                                          .newer = stat && recorded && stat->modified_nanos > recorded,
+                                                         .contradicted = loaded_.is_contradicted(resolution.real),
                                                          .text = &file.text,
                                                          .recorded = loaded_.recorded_of(resolution.real)});
   for (const analysis::PlacedLine& placed : placement.lines)

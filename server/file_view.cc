@@ -43,6 +43,7 @@ analysis::PlacedText placed_text(const FileView& view, const LoadedProfile& load
   return {.line_count = view.base->text.line_count(),
           .syntax = view.base->syntax ? &*view.base->syntax : nullptr,
           .newer = changed_since(*view.base, loaded),
+          .contradicted = loaded.is_contradicted(view.path),
           .text = &view.base->text};
 }
 
@@ -118,6 +119,15 @@ void add_guests(analysis::Placement& placement, const LoadedProfile& loaded, con
   }
 }
 
+analysis::RecordedText same_version(const BaseText& base) {
+  return {.text = base.text,
+          .outline = base.syntax,
+          .evidence = Evidence::kFingerprint,
+          .certainty = kSameVersion,
+          .path = {},
+          .revision = {}};
+}
+
 std::optional<analysis::Placement> placement_of(const LoadedProfile& loaded, const FileView& view) {
   const analysis::FileCosts* costs = loaded.costs_of(view.path);
   const bool has_guests = loaded.moves && loaded.moves->guests.contains(view.path);
@@ -126,6 +136,9 @@ std::optional<analysis::Placement> placement_of(const LoadedProfile& loaded, con
   if (costs) {
     analysis::PlacedText text = placed_text(view, loaded);
     text.recorded = loaded.recorded_of(view.path);
+    // Of a library that is opened late nobody has looked for the version, but its path says it.
+    std::optional<analysis::RecordedText> same;
+    if (!text.recorded && loaded.is_same_version(view.path)) text.recorded = &same.emplace(same_version(*view.base));
     placement = analysis::place(*loaded.tables, *costs, text);
   }
   add_guests(placement, loaded, view);

@@ -132,6 +132,20 @@ const analysis::RecordedText* LoadedProfile::recorded_of(const std::string& path
   return nullptr;
 }
 
+bool LoadedProfile::is_same_version(const std::string& path_of_file) const {
+  const auto found = by_path.find(path_of_file);
+  return found != by_path.end() &&
+         std::ranges::all_of(found->second, [&](FileId file) { return resolutions[index_of(file)].same_version; });
+}
+
+bool LoadedProfile::is_contradicted(const std::string& path_of_file) const {
+  const auto found = by_path.find(path_of_file);
+  return bases && found != by_path.end() && std::ranges::any_of(found->second, [&](FileId file) {
+           const Base* base = bases->base_of(file);
+           return base && base->evidence == Evidence::kUnverified;
+         });
+}
+
 std::vector<FileId> LoadedProfile::gone_files() const {
   std::vector<FileId> gone;
   for (std::uint32_t id = 0; bases && id < resolutions.size(); ++id)

@@ -88,6 +88,10 @@ struct LoadedProfile {
   /// The version of a file that it was recorded from; null when that is not known (yet). May read a repository.
   const analysis::RecordedText* recorded_of(analysis::FileId file) const;
   const analysis::RecordedText* recorded_of(const std::string& path) const;
+  /// Whether a file is a library's that was recorded in just this version.
+  bool is_same_version(const std::string& path) const;
+  /// Whether none of the versions at hand is the one that was recorded of this file.
+  bool is_contradicted(const std::string& path) const;
   /// Recorded files that are nowhere today and whose version is known: what was in them may be in other files now.
   std::vector<analysis::FileId> gone_files() const;
   /// Whether a change of this file may change what is in other files now.

@@ -91,8 +91,8 @@ std::string project_of(const Context& context, const std::string& file) {
 }
 
 struct RecordedFiles {
-  std::vector<std::size_t> here;  // indices of files that resolve to the one asked for
-  std::string near_miss;          // a file of the same base name that does not, and why
+  std::map<std::size_t, Resolution> here;  // by index: files that resolve to the one asked for
+  std::string near_miss;                   // a file of the same base name that does not, and why
 };
 
 RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const analysis::Profile& profile,
@@ -103,7 +103,7 @@ RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const
     if (finder.rules().empty() && base_name(analysis::read_path(profile.files[i]).path) != base_name(file)) continue;
     const Resolution resolution = finder.resolve(profile.files[i]);
     if (!resolution.path.empty() && context.files.real_path(resolution.path) == file) {
-      found.here.push_back(i);
+      found.here.emplace(i, resolution);
     } else if (found.near_miss.empty()) {
       found.near_miss = resolution.path.empty() ? fmt::format("{} ({})", profile.files[i], resolution.reason)
                                                 : fmt::format("{}, which is {}", profile.files[i], resolution.path);
@@ -146,13 +146,11 @@ bool changed_since(const Context& context, const std::string& file, const analys
 
 /// Of the files that are this one.
 std::unique_ptr<const Bases> bases_of(const Context& context, const CostTables& tables,
-                                      const std::vector<FileCosts>& costs, const RecordedFiles& found,
-                                      const std::string& file) {
+                                      const std::vector<FileCosts>& costs, const RecordedFiles& found) {
   BasesQuery query{.tables = tables, .costs = costs, .resolutions = {}, .folders = {}, .wanted = {}};
   query.resolutions.resize(tables.profile().files.size());
-  for (const std::size_t recorded : found.here) {
-    query.resolutions[recorded].rule = Resolution::Rule::kExact;
-    query.resolutions[recorded].path = file;
+  for (const auto& [recorded, resolution] : found.here) {
+    query.resolutions[recorded] = resolution;
     query.wanted.push_back(analysis::FileId{static_cast<std::uint32_t>(recorded)});
   }
   return find_bases(context, std::move(query));
@@ -167,10 +165,13 @@ Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample
                                .newer = changed_since(context, file, loaded.shown->profile()),
                                .text = &lines};
   const std::vector<FileCosts> by_file = analysis::costs_by_file(*loaded.shown);
-  const auto bases = bases_of(context, *loaded.shown, by_file, found, file);
+  const auto bases = bases_of(context, *loaded.shown, by_file, found);
   Page page;
-  for (const std::size_t recorded : found.here) {
-    text.recorded = bases->recorded_of(analysis::FileId{static_cast<std::uint32_t>(recorded)});
+  for (const auto& [recorded, resolution] : found.here) {
+    const analysis::FileId id{static_cast<std::uint32_t>(recorded)};
+    const Base* base = bases->base_of(id);
+    text.recorded = bases->recorded_of(id);
+    text.contradicted = base && base->evidence == Evidence::kUnverified;
     add_remarks(page, loaded, sample_type, analysis::place(*loaded.shown, by_file[recorded], text));
   }
   return page;

@@ -23,7 +23,7 @@ std::unique_ptr<const Bases> find_bases(const Context& context, BasesQuery query
 
 std::string version_name(const Base& base) {
   constexpr std::size_t kShortName = 10, kDay = 10;  // characters
-  if (base.revision.empty()) return "the file as it is";
+  if (base.revision.empty()) return base.file.empty() && !base.text ? "no version here" : "the file as it is";
   return fmt::format("{} ({})", base.revision.substr(0, kShortName),
                      analysis::time_label(base.commit_nanos).substr(0, kDay));
 }

@@ -29,6 +29,9 @@ struct Base {
   std::optional<std::string> text;
 };
 
+/// How sure one is of a library's file whose path says its version, or whose functions all start where recorded.
+constexpr double kSameVersion = 0.99;
+
 std::string_view evidence_name(Evidence evidence);
 
 }  // namespace proflens::server

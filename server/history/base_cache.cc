@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kVersion = 1;  // of what is written, and of how bases are found
+constexpr int kVersion = 2;  // of what is written, and of how bases are found
 
 std::string cache_directory(const GetEnv& variables) {
   const std::string cache = variables("XDG_CACHE_HOME").value_or("");

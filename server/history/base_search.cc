@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <set>
 
 #include "analysis/outline.h"
@@ -145,6 +146,12 @@ Base BaseSearch::without_history(FileId file) {
   const Resolution& resolution = profile_.resolutions[index_of(file)];
   Base base;
   base.file = resolution.path;
+  if (is_immutable(resolution) && resolution.same_version) {
+    base.evidence = Evidence::kFingerprint;
+    base.certainty = kSameVersion;
+    base.how = "a library of the version that was recorded";
+    return base;
+  }
   const auto bytes = files_.read(resolution.path);
   const auto stat = files_.stat(resolution.path);
   if (!bytes || !stat) return base;
@@ -162,6 +169,13 @@ Base BaseSearch::without_history(FileId file) {
     base.evidence = Evidence::kFileTime;
     base.certainty = 0.9;
     base.how = "the file is older than the profile";
+  } else if (score.function_total != 0) {
+    base.evidence = Evidence::kUnverified;
+    base.certainty = 0.5 * score.share();
+    base.file.clear();  // and no text: it is another one
+    base.text.reset();
+    base.how = fmt::format("not known: {:.0f} % of the recorded functions start on their lines in the file as it is",
+                           100 * score.share());
   } else {
     base.evidence = Evidence::kUnverified;
     base.certainty = 0.3;

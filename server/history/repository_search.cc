@@ -17,17 +17,13 @@ namespace {
 using analysis::AnchorScore;
 
 constexpr std::int64_t kNanos = 1'000'000'000;
-constexpr double kAccepted = 0.8;   // of the function starts
-constexpr double kSure = 0.95;      // of the function starts
-constexpr double kPlausible = 0.5;  // of the function starts: better than a guess by time
+constexpr double kAccepted = 0.8;  // of the function starts
+constexpr double kSure = 0.95;     // of the function starts
 constexpr std::size_t kManyCommits = 1000;
 constexpr std::uint32_t kEnough = 8;  // points: four functions tell a commit
 
-/// How sure one can be of a version with such a share of the function starts.
-double certainty_of(double share) {
-  if (share >= kSure) return 0.95;
-  return share >= kAccepted ? 0.8 : 0.5 * share;
-}
+/// How sure one can be of a version with such a share of the function starts, which is accepted.
+double certainty_of(double share) { return share >= kSure ? 0.95 : 0.8; }
 
 std::string words(const AnchorScore& score) {
   if (score.function_total != 0)
@@ -278,7 +274,8 @@ std::optional<Base> RepositorySearch::choose(VersionWalk& walk, std::size_t inde
       score.function_total != 0 ? score.share() >= kAccepted : chosen.share >= kAccepted && chosen.points >= kEnough;
   if (!best || !told) {
     if (auto base = renamed(item, chosen)) return base;
-    if (!best || score.function_total == 0 || score.share() < kPlausible) return by_time(item, chosen);
+    if (!best || score.function_total == 0) return by_time(item);
+    return contradicted(score);
   }
   // Of the commits that have this version, the one that all files agree with is the one to name.
   const bool common = chosen.commit.tree && walk.version_in(index, chosen.commit.tree) == best;
@@ -353,7 +350,19 @@ std::optional<Base> RepositorySearch::renamed(const Item& item, const Chosen& ch
   return found;
 }
 
-std::optional<Base> RepositorySearch::by_time(const Item& item, const Chosen& chosen) {
+/// Functions start where they were recorded in no version: a shallow clone, or what was never committed. There is no
+/// text, for the lines of any of these are others.
+Base RepositorySearch::contradicted(const AnchorScore& best) const {
+  Base base;
+  base.repository = place_;
+  base.evidence = Evidence::kUnverified;
+  base.certainty = 0.5 * best.share();
+  base.how = fmt::format("not known: {:.0f} % of the recorded functions start on their lines in the best version here",
+                         100 * best.share());
+  return base;
+}
+
+std::optional<Base> RepositorySearch::by_time(const Item& item) {
   if (item.guessed || recorded_nanos_ == 0 || !window_->on_first_parents) return std::nullopt;
   const Commit& commit = *window_->on_first_parents;
   const ObjectId blob = blob_at(*store_, commit.tree, item.path);
@@ -361,11 +370,10 @@ std::optional<Base> RepositorySearch::by_time(const Item& item, const Chosen& ch
   Base base = base_of(item.path, blob, commit.id, commit.seconds);
   const AnchorScore score = score_blob(item, blob);
   // Functions that start elsewhere speak against it.
-  const bool contradicted = score.function_total != 0 && score.share() < kPlausible;
+  if (score.function_total != 0 && score.share() < kAccepted) return contradicted(score);
   base.evidence = Evidence::kTime;
-  base.certainty = contradicted ? 0.5 * score.share() : 0.5;
+  base.certainty = 0.5;
   base.how = "the newest version at the time of the profile; " + words(score);
-  if (chosen.commit.tree && contradicted) base.how += ", as in no version";
   return base;
 }
 

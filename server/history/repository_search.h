@@ -72,7 +72,8 @@ class RepositorySearch {
   const Version* best_version(VersionWalk& walk, std::size_t index, const Chosen& chosen);
   std::optional<Base> uncommitted(const Item& item, const Version* committed);
   std::optional<Base> renamed(const Item& item, const Chosen& chosen);
-  std::optional<Base> by_time(const Item& item, const Chosen& chosen);
+  std::optional<Base> by_time(const Item& item);
+  Base contradicted(const analysis::AnchorScore& best) const;
   Base base_of(const std::string& path, const ObjectId& blob, const ObjectId& commit, std::int64_t seconds) const;
   analysis::AnchorScore score_blob(const Item& item, const ObjectId& blob);
 

@@ -95,6 +95,23 @@ TEST(RecordedPlacement, WeightWithoutALineIsStatedExactly) {
   EXPECT_NE(notes.back().title.find("48 % on lines that no longer exist"), std::string::npos) << notes.back().title;
 }
 
+TEST(RecordedPlacement, OfAnUnknownVersionWhatMovedAsAWholeIsLikelyAndWhatWasEditedHasNoLines) {
+  const Sources sources;
+  const auto places = [&](const std::string& today) {
+    const TextBuffer text(today);
+    const auto syntax = outline(Language::kGo, today);
+    const Placement placement = place(*sources.tables, sources.costs[1],
+                                      {.line_count = text.line_count(), .syntax = &*syntax, .contradicted = true});
+    std::string out = fmt::format("{} functions:  ", placement.functions.size());
+    for (const PlacedLine& line : placement.lines)
+      out += fmt::format("{}@{} {:.1f}  ", sources.tables->costs(line.node, 0).cum, line.line + 1, line.certainty);
+    return out;
+  };
+  EXPECT_EQ(places("// New.\n" + kText), "2 functions:  4@5 0.7  6@7 0.7  8@9 0.7  12@13 0.7  13@14 0.7  ");
+  EXPECT_EQ(places(replaced(kText, "\treturn sum", "\tsum *= 2\n\treturn sum")),
+            "2 functions:  12@13 0.7  13@14 0.7  ");
+}
+
 TEST(RecordedPlacement, BelowAThresholdNothingIsShownOnLines) {
   Sources sources;
   sources.recorded.certainty = 0.3;

@@ -239,6 +239,18 @@ TEST(BaseSearch, WithoutARepositoryTheFileItselfTells) {
   EXPECT_EQ(right.recorded_text, source(2));
   Search wrong(functions("/x/a.go", 3), kStart);
   EXPECT_EQ(wrong.at("/x/a.go", workspace.path("a.go")).of("/x/a.go").evidence, Evidence::kUnverified);
+  EXPECT_EQ(wrong.recorded_text, "") << "lines of another version are other lines";
+}
+
+TEST(BaseSearch, WhereNoVersionIsTheRecordedOneThereIsNoText) {
+  const GitRepository repository;
+  repository.write("a.go", source(1));
+  repository.commit(kStart);
+  Search search(functions("/x/a.go", 3), kStart + kDay);
+  const Base base = search.at("/x/a.go", repository.path("a.go")).of("/x/a.go");
+  EXPECT_EQ(base.evidence, Evidence::kUnverified);
+  EXPECT_EQ(base.revision, "");
+  EXPECT_EQ(search.recorded_text, "");
 }
 
 TEST(BaseSearch, IsRememberedAcrossRestartsAndABrokenMemoryIsHarmless) {
