@@ -28,8 +28,40 @@ std::size_t type_for(const FileView& view, std::size_t profile, analysis::NodeId
   return preferred;
 }
 
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+
+/// Lines of the function around a line of the file on disk that are not as they were in the buffer, or are new there.
+std::uint32_t changed_in_buffer(const Document& document, std::uint32_t base_line) {
+  const BaseText& base = *document.view->base;
+  if (!base.syntax || document.map.is_whole()) return 0;
+  const analysis::OutlineFunction* around = nullptr;  // the innermost
+  for (const analysis::OutlineFunction& function : base.syntax->functions)
+    if (function.first_line <= base_line && base_line <= function.last_line &&
+        (!around || around->first_line <= function.first_line))
+      around = &function;
+  if (!around) return 0;
+  std::uint32_t old_ones = 0, new_ones = 0, first = UINT32_MAX, last = 0;
+  for (std::uint32_t line = around->first_line; line <= around->last_line; ++line) {
+    const auto place = document.map.to_buffer(line);
+    if (place) first = std::min(first, place->line), last = std::max(last, place->line);
+    old_ones += (!place || place->edited) && !is_blank(base.text.line(line));
+  }
+  for (std::uint32_t line = first; line <= last; ++line) {
+    const auto place = document.map.to_base(line);
+    new_ones += (!place || place->edited) && !is_blank(document.text.line(line));
+  }
+  return std::max(old_ones, new_ones);
+}
+
+/// Since the recording: up to what is on disk, and from there to the buffer.
+std::optional<std::uint32_t> changed_since(const Document& document, const analysis::PlacedFunction& function) {
+  if (!function.changed) return std::nullopt;
+  return *function.changed + changed_in_buffer(document, function.line);
+}
+
 /// What a profile has at a line of the base text: the function declared there, else the line itself.
-std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std::uint32_t line) {
+std::optional<Subject> subject_at(const Document& document, std::size_t profile, std::uint32_t line) {
+  const FileView& view = *document.view;
   const auto& placement = view.placements[profile];
   if (!placement) return std::nullopt;
   const LoadedProfile& loaded = *view.set->profiles[profile];
@@ -43,15 +75,16 @@ std::optional<Subject> subject_at(const FileView& view, std::size_t profile, std
        std::ranges::equal_range(placement->functions, line, {}, &analysis::PlacedFunction::line))
     if (function.declared) {
       Subject declared = subject(function);
-      declared.changed = function.changed;
-      declared.gone = gone_share(*loaded.tables, *placement, function.node, declared.sample_type);
+      declared.changed = changed_since(document, function);
+      declared.gone = gone_share(*loaded.tables, *placement, function.node, declared.sample_type,
+                                 [&](std::uint32_t at) { return !document.map.to_buffer(at); });
       return declared;
     }
   const auto placed = std::ranges::lower_bound(placement->lines, line, {}, &analysis::PlacedLine::line);
   if (placed == placement->lines.end() || placed->line != line) return std::nullopt;
   Subject on_line = subject(*placed);
   const auto around = std::ranges::find(placement->functions, placed->function, &analysis::PlacedFunction::node);
-  if (around != placement->functions.end()) on_line.changed = around->changed;
+  if (around != placement->functions.end()) on_line.changed = changed_since(document, *around);
   return on_line;
 }
 
@@ -94,7 +127,7 @@ protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
   for (std::size_t i = 0; i < view.set->profiles.size(); ++i) {
     // The profile on display comes first: its verdict is the first line.
     const std::size_t profile = i == 0 ? view.set->active : i <= view.set->active ? i - 1 : i;
-    auto subject = subject_at(view, profile, place->line);
+    auto subject = subject_at(*snapshot.document, profile, place->line);
     if (!subject) continue;
     subject->approximate = subject->approximate || place->edited;
     text += (text.empty() ? "" : "\n---\n\n") +

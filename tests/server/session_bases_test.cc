@@ -41,6 +41,7 @@ class SessionBases : public testing::Test {
     }
     return nullptr;
   }
+  static Json at(int line) { return {{"line", line}, {"character", 0}}; }
   Json hints(const std::string& uri) {
     const Json range = {{"start", {{"line", 0}, {"character", 0}}}, {"end", {{"line", 1000}, {"character", 0}}}};
     return client_.request("textDocument/inlayHint", {{"textDocument", {{"uri", uri}}}, {"range", range}});
@@ -63,6 +64,31 @@ TEST_F(SessionBases, AreFoundAndTold) {
   const Json shown = hints(uri);
   ASSERT_EQ(shown.size(), 1U);
   EXPECT_EQ(shown[0].at("position").at("line"), 6);
+  EXPECT_EQ(client_.shutdown(), 0);
+}
+
+TEST_F(SessionBases, TheHoverKnowsOfEditsThatAreOnlyInTheBuffer) {
+  client_.initialize(repository_.workspace().root_uri());
+  const std::string uri = repository_.workspace().uri("parse.go");
+  client_.open(uri, source(3));
+  const auto declaration = [&] {
+    const Json hover = client_.request("textDocument/hover", {{"textDocument", {{"uri", uri}}}, {"position", at(5)}});
+    return hover.is_null() ? std::string() : hover.at("contents").at("value").get<std::string>();
+  };
+  const auto has = [&](const std::string& words) { return declaration().find(words) != std::string::npos; };
+  const auto replace = [&](int first, int end, const std::string& text) {
+    client_.change(uri, Json::array({{{"range", {{"start", at(first)}, {"end", at(end)}}}, {"text", text}}}));
+  };
+  for (int i = 0; i < 400 && !has("as it was"); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  ASSERT_TRUE(has("this function is as it was")) << declaration();
+  replace(6, 7, "");
+  EXPECT_TRUE(has("1 line changed in this function since")) << declaration();
+  EXPECT_TRUE(has("100 % on lines that no longer exist")) << declaration();
+  replace(6, 6, "\tn += n\n");
+  EXPECT_TRUE(has("this function is as it was")) << declaration();
+  replace(7, 7, "\n\tn--\n\tn--\n");
+  EXPECT_TRUE(has("2 lines changed in this function since")) << declaration();
+  EXPECT_FALSE(has("no longer exist")) << declaration();
   EXPECT_EQ(client_.shutdown(), 0);
 }
 
