@@ -1,6 +1,6 @@
 // What a person chooses to look at: the flame graph in a panel, a filter, a base. Tests of editor_test.mjs, which hands over
 // what they share.
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { assert, root, untilTrue } from "./editor.mjs";
 
@@ -77,6 +77,39 @@ export function testChoices({ windowTest, folder, recorded, pprof, near }) {
     await untilTrue("the lens as before", async () => (await window.lenses()).some((text) => near(text, whole) && !text.includes("ignore")));
     await untilTrue("the status bar without", async () => !(await window.status())[0].includes("ignore"));
   });
+
+  windowTest("the server is restarted, or dies: numbers and the flame graph come back", async (window) => {
+    const isFiltered = (frame) => untilTrue("the filter in the panel", async () => (await frame.locator("#notes").textContent()).includes("focus"));
+    await window.goto(40);
+    await window.command("Proflens: Show Flame Graph");
+    const frame = await flamePage(window);
+    const [first] = servers();
+    await window.command("Proflens: Restart Server");
+    const second = await untilTrue("another server", () => servers().find((one) => one !== first));
+    await untilTrue("lenses", async () => (await window.lenses()).some((text) => text.includes("cpu: ")));
+    await window.command("Proflens: Filter…");
+    await window.pick("focus");
+    await window.answer("CountVisitors");
+    await isFiltered(frame);
+    process.kill(second, "SIGKILL");
+    await untilTrue("a third one", () => servers().some((one) => one !== second));
+    await untilTrue("lenses without the filter", async () =>
+      (await window.lenses()).some((text) => text.includes("cpu: ") && !text.includes("focus")));
+    await untilTrue("the panel without", async () => !(await frame.locator("#notes").textContent()).includes("focus"));
+    assert.ok(await frame.locator("#lost").isHidden());
+  });
+
+  /** The process of each server that the extension has started. */
+  function servers() {
+    const isOurs = (id) => {
+      try {
+        return readlinkSync(`/proc/${id}/exe`).startsWith(join(folder, "host/extensions/"));
+      } catch {
+        return false; // it ended meanwhile, or is somebody else's
+      }
+    };
+    return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isOurs(name)).map(Number);
+  }
 
   windowTest("compare: sign and words in lens, hint, hover, tooltip and flame graph, until it ends", compares, {
     place: () => compared(folder),

@@ -64,6 +64,7 @@ export class Connection {
         version = changes.version;
       } catch {
         lost(true);
+        version = -1; // another server counts anew
         await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
       }
     }

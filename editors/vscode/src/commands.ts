@@ -9,7 +9,7 @@ import { Heat } from "./heat";
 import type { HotSpot, HotSpots } from "./hotSpots";
 import { jumpTo } from "./jump";
 import type { Model } from "./model";
-import { type CaptureEntry, ProfileEntry, type Profiles } from "./profiles";
+import { CaptureEntry, ProfileEntry, type Profiles } from "./profiles";
 import type { Server } from "./server";
 import { amount, percent, shortName } from "./text";
 
@@ -56,14 +56,18 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     register("openNeighbour", ({ edge, answer }: Neighbour) => jumpTo(edge, answer.paths, server)),
     register("copyName", (element: HotSpot | Neighbour) => vscode.env.clipboard.writeText(nameOf(element).name)),
     register("showType", (choice: { type: string; path: string }) => server.execute("proflens.setSampleType", choice)),
-    register("unloadProfile", ({ profile }: ProfileEntry) => server.execute("proflens.unload", { path: profile.path })),
+    register("unloadProfile", (entry: ProfileEntry) => unload(server, entry)),
+    register("removeSelected", () => removeSelected(server, profiles)),
     register("compareWith", (element?: ProfileEntry | CaptureEntry) => compareWith(server, element)),
     register("clearBase", () => server.execute("proflens.clearBase")),
     register("setFilter", () => setFilter(server)),
     register("clearFilter", () => server.execute("proflens.setFilter", {})),
     register("capture", () => capture(server).finally(() => profiles.refresh())),
     register("loadCapture", (entry: CaptureEntry) => server.execute("proflens.load", { path: entry.capture.path })),
-    register("renameCapture", (entry: CaptureEntry) => rename(server, entry).finally(() => profiles.refresh())),
+    register("renameCapture", async (entry?: CaptureEntry) => {
+      const wanted = entry ?? profiles.selected;
+      if (wanted instanceof CaptureEntry) await rename(server, wanted).finally(() => profiles.refresh());
+    }),
     register("deleteCapture", (entry: CaptureEntry) => remove(server, entry).finally(() => profiles.refresh())),
   ];
 }
@@ -223,6 +227,17 @@ async function capture(server: Server): Promise<void> {
 async function rename(server: Server, { capture: kept }: CaptureEntry): Promise<void> {
   const name = await vscode.window.showInputBox({ title: "Name the capture", value: kept.name });
   if (name !== undefined) await server.execute("proflens.renameCapture", { capture: kept.id, name });
+}
+
+function unload(server: Server, { profile }: ProfileEntry): Promise<unknown> {
+  return server.execute("proflens.unload", { path: profile.path });
+}
+
+/** By the keyboard: a profile is unloaded, a capture deleted. */
+async function removeSelected(server: Server, profiles: Profiles): Promise<void> {
+  const entry = profiles.selected;
+  if (entry instanceof ProfileEntry) await unload(server, entry);
+  else if (entry && may(server, "deleteCapture")) await remove(server, entry).finally(() => profiles.refresh());
 }
 
 async function remove(server: Server, { capture: kept }: CaptureEntry): Promise<void> {

@@ -95,6 +95,7 @@ export class FlamePanel implements vscode.Disposable {
       await webview.postMessage({ id, ok: response.ok, text: await response.text() });
     } catch (error) {
       if (signal.aborted) return;
+      this.address = undefined; // the server may have died, and the client library has started another
       await webview.postMessage({ id, ok: false, text: error instanceof Error ? error.message : String(error) });
     }
   }

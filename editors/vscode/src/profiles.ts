@@ -65,6 +65,12 @@ export class Profiles implements vscode.TreeDataProvider<Element>, vscode.Dispos
     this.changed.fire();
   }
 
+  /** What the keyboard is on. */
+  get selected(): ProfileEntry | CaptureEntry | undefined {
+    const [element] = this.view.selection;
+    return element instanceof ProfileEntry || element instanceof CaptureEntry ? element : undefined;
+  }
+
   async getChildren(element?: Element): Promise<Element[]> {
     const status = this.model.status;
     if (element instanceof ProfileEntry) return typesOf(element.profile, status);
