@@ -35,7 +35,7 @@ class Fetch(unittest.TestCase):
 
     def run_it(self, *arguments, command="fetch", **variables):
         clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        return subprocess.run([PROFLENS, command, *arguments], capture_output=True, timeout=60, check=False, cwd=self.at,
+        return subprocess.run([PROFLENS, command, *arguments], capture_output=True, timeout=300, check=False, cwd=self.at,
                               env={**clean, "XDG_DATA_HOME": str(self.data), **variables})
 
     def url(self, path):
