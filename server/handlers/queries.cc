@@ -36,7 +36,8 @@ void add_line(std::map<std::uint32_t, Json>& rows, const ProfileSet& set, const 
          {"cum", costs.cum},
          {"certainty", placed.certainty},
          {"approximate", placed.approximate() || place.edited},
-         {"function", tables.node(placed.function).name}};
+         {"function", tables.node(placed.function).name},
+         {"recorded", tables.node(placed.node).line}};
 }
 
 /// The lines with cost, by line of the buffer; of several recorded ones that are one line now, the costliest.

@@ -86,6 +86,7 @@ TEST_F(SessionQueries, LinesFollowTheBuffer) {
   const Json moved = lines().at("lines");
   ASSERT_EQ(moved.size(), 3U) << moved;
   EXPECT_EQ(moved[0].at("line"), 4);
+  EXPECT_EQ(moved[0].at("recorded"), 4) << "from 1, in the file as it was";
   EXPECT_EQ(moved[1].at("line"), 6);
   EXPECT_EQ(moved[2].at("line"), 12);
   const Json where = {{"start", {{"line", 6}, {"character", 2}}}, {"end", {{"line", 6}, {"character", 3}}}};

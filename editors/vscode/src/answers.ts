@@ -60,6 +60,8 @@ export interface CostLine {
   cum: number;
   approximate: boolean;
   function: string;
+  /** From 1, in the file as it was when the profile was recorded. */
+  recorded: number;
 }
 
 export interface Lines extends Partial<Measure> {

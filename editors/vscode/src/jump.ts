@@ -1,7 +1,7 @@
 // From a row of a profile to its line in the editor.
 
 import * as vscode from "vscode";
-import type { Lines, Top } from "./answers";
+import type { CostLine, Lines, Top } from "./answers";
 import type { Server } from "./server";
 
 export interface Target {
@@ -12,6 +12,9 @@ export interface Target {
   /** As recorded, from 1; zero: the function's costliest. */
   line: number;
 }
+
+/** Of which nothing is known. */
+const unmoved: CostLine = { line: 0, recorded: 1, flat: 0, cum: 0, approximate: false, function: "" };
 
 export async function jumpTo(target: Target, paths: Record<string, string>, server: Server): Promise<void> {
   const file = paths[target.file];
@@ -36,18 +39,15 @@ async function lineIn(document: vscode.TextDocument, target: Target, server: Ser
   const rows = answer?.lines.filter((row) => row.function === target.name) ?? [];
   const hottest = rows.reduce((best, row) => (row.cum > best.cum ? row : best), rows[0] ?? { line: -1, cum: 0 });
   if (target.line === 0 && hottest.line >= 0) return hottest.line;
-  if (target.line !== 0)
-    return nearest(
-      rows.map((row) => row.line),
-      target.line - 1,
-    );
+  if (target.line !== 0) return placed(rows, target.line);
   const lines = await server.execute<Top>("proflens.top", { by: "line", sort: "cum", limit: 0 });
   const recorded = lines?.rows.find((row) => row.file === target.file && row.name === target.name);
   return (recorded?.line ?? 1) - 1;
 }
 
-/** A recorded line where the function has cost, else as it is: the text may have changed since. */
-function nearest(lines: number[], wanted: number): number {
-  if (lines.length === 0 || lines.includes(wanted)) return wanted;
-  return lines.reduce((best, line) => (Math.abs(line - wanted) < Math.abs(best - wanted) ? line : best));
+/** Where a recorded line is: as far as it was from the nearest recorded one of its function whose place is known. */
+function placed(rows: CostLine[], recorded: number): number {
+  const distance = (row: CostLine) => Math.abs(row.recorded - recorded);
+  const near = rows.reduce((best, row) => (distance(row) < distance(best) ? row : best), rows[0] ?? unmoved);
+  return near.line + recorded - near.recorded;
 }
