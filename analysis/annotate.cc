@@ -104,6 +104,10 @@ std::string gone_text(double share) {
   return fmt::format("{:.{}f} % on lines that no longer exist", 100 * share, share < 0.01 ? 1 : 0);
 }
 
+std::string whole_title(const FunctionNote& note) {
+  return note.gone < kMuchGone ? note.title : note.title + " · " + gone_text(note.gone);
+}
+
 std::vector<LineNote> line_notes(const Shown& shown, const Placement& placement, const NoteConfig& config) {
   const CostTables& tables = *shown.tables;
   const double limit = least(tables, shown.sample_type, config.hint_threshold);
@@ -158,9 +162,8 @@ std::vector<FunctionNote> function_notes(const Shown& shown, const Placement& pl
         heap && heap != shown.tables.get() ? same_function(*shown.tables, placed.node, *heap) : std::nullopt;
     if (const std::string allocated = there ? allocation_title(*heap, *there) : ""; !allocated.empty())
       title += " · " + allocated;
-    if (const double gone = gone_share(*shown.tables, placement, placed.node, shown.sample_type); gone >= kMuchGone)
-      title += " · " + gone_text(gone);
     notes.push_back(note_on(*shown.tables, placed, shown.sample_type, std::move(title)));
+    notes.back().gone = gone_share(*shown.tables, placement, placed.node, shown.sample_type);
     notes.back().node = placed.node;
   }
   return notes;

@@ -32,10 +32,14 @@ struct FunctionNote {
   std::uint32_t line = 0;
   std::string_view function;  // its name; a view into the profile
   bool approximate = false;
-  double share = 0;  // of the total
-  std::string title;
+  double share = 0;       // of the total
+  std::string title;      // without what is gone, for that changes while the text is edited
+  double gone = 0;        // share of its weight that is on lines which no longer exist
   NodeId node = kNoNode;  // kFunction of the tables on display; kNoNode when the note is of another profile
 };
+
+/// The title and, when that is much, what is gone: "62.4 % cpu: 1.28 s total · 18 % on lines that no longer exist".
+std::string whole_title(const FunctionNote& note);
 
 struct LineNote {
   std::uint32_t line = 0;

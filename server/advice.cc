@@ -1,12 +1,15 @@
 #include "server/advice.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "analysis/go_line_facts.h"
 #include "analysis/outline.h"
 #include "analysis/path_forms.h"
 #include "analysis/placement.h"
 #include "analysis/text_buffer.h"
+
+#include "server/today_lines.h"
 
 namespace proflens::server {
 
@@ -105,6 +108,16 @@ std::shared_ptr<const Advice> find_advice(Files& files, std::shared_ptr<const Lo
       [&](NodeId line, NodeId) { return texts.source(line); }, config, from);
   advice->profile = std::move(loaded);
   advice->heap = std::move(heap);
+  // Looked up here already, on a worker: whoever publishes them finds the files read.
+  for (const analysis::AdviceFinding& finding : advice->findings)
+    for (const analysis::AdvicePlace& place : finding.places | std::views::take(kMostRelated + 1))
+      if (const LoadedProfile& of = advice->profile_of(finding); of.today)
+        static_cast<void>(of.today->find(of, place.function, of.tables->node(place.line).line));
+  // Looked up here already, on a worker: whoever publishes them finds the files read.
+  for (const analysis::AdviceFinding& finding : advice->findings)
+    for (const analysis::AdvicePlace& place : finding.places)
+      if (const LoadedProfile& of = advice->profile_of(finding); of.today)
+        static_cast<void>(of.today->find(of, place.function, of.tables->node(place.line).line));
   return advice;
 }
 

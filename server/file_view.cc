@@ -8,6 +8,7 @@
 #include "analysis/relocate.h"
 
 #include "server/paths.h"
+#include "server/today_lines.h"
 
 namespace proflens::server {
 namespace {
@@ -19,18 +20,20 @@ bool all_recorded(const ViewRequest& request) {
   });
 }
 
+std::shared_ptr<BaseText> base_text(const std::string& path, std::string_view text) {
+  auto base = std::make_shared<BaseText>();
+  base->text = analysis::TextBuffer(text);
+  base->syntax = analysis::outline(analysis::language_of(path), text);
+  return base;
+}
+
 std::shared_ptr<const BaseText> read_base(Files& files, const ViewRequest& request) {
   const auto stat = files.stat(request.path);
   const bool keeps = request.base == ViewRequest::Base::kKnown ||
                      (request.base == ViewRequest::Base::kDiskIfRecorded && !all_recorded(request));
   if (request.known && (keeps || (stat && request.known->stat == *stat))) return request.known;
-  auto base = std::make_shared<BaseText>();
-  const auto bytes = stat ? files.read(request.path) : analysis::fail(analysis::ErrorKind::kUnreadable, "no such file");
-  const std::string_view text = bytes ? bytes->bytes : std::string_view(request.buffer_text);
-  if (bytes) base->stat = *stat;
-  base->text = analysis::TextBuffer(text);
-  base->syntax = analysis::outline(analysis::language_of(request.path), text);
-  return base;
+  if (auto base = read_base_text(files, request.path)) return base;
+  return base_text(request.path, request.buffer_text);
 }
 
 /// By the clocks: of the file, and of the profile or else of the profile's file.
@@ -39,12 +42,12 @@ bool changed_since(const BaseText& base, const LoadedProfile& loaded) {
   return recorded != 0 && base.stat.modified_nanos > recorded;
 }
 
-analysis::PlacedText placed_text(const FileView& view, const LoadedProfile& loaded) {
-  return {.line_count = view.base->text.line_count(),
-          .syntax = view.base->syntax ? &*view.base->syntax : nullptr,
-          .newer = changed_since(*view.base, loaded),
-          .contradicted = loaded.is_contradicted(view.path),
-          .text = &view.base->text};
+analysis::PlacedText placed_text(const LoadedProfile& loaded, const std::string& path, const BaseText& base) {
+  return {.line_count = base.text.line_count(),
+          .syntax = base.syntax ? &*base.syntax : nullptr,
+          .newer = changed_since(base, loaded),
+          .contradicted = loaded.is_contradicted(path),
+          .text = &base.text};
 }
 
 constexpr std::size_t kBigStacks = std::size_t{8} << 20;  // bytes: finding callers takes long in these
@@ -78,13 +81,18 @@ void add_remarks(FileView& view, const Config& config) {
     const analysis::FindingInput input{*loaded.tables, loaded.attribution, *view.placements[i]};
     const std::size_t type = i == view.set->active ? view.set->sample_type : loaded.profile().default_sample_type;
     const auto findings = loaded.kind == "heap" ? heavy_allocations(input, limits) : hot_lines(input, type, limits);
-    for (const analysis::Finding& finding : findings)
+    const auto add = [&](const analysis::Finding& finding) {
       view.remarks.push_back({finding, i, hottest_caller(loaded, finding, type)});
-    for (const analysis::Finding& finding : worsened(loaded, input, type, config.diagnostics))
-      view.remarks.push_back({finding, i, hottest_caller(loaded, finding, type)});
+    };
+    std::ranges::for_each(findings, add);
+    std::ranges::for_each(worsened(loaded, input, type, config.diagnostics), add);
   }
   std::ranges::stable_sort(view.remarks, std::greater(), [](const auto& remark) { return remark.finding.share; });
   if (view.remarks.size() > config.diagnostics.budget) view.remarks.resize(config.diagnostics.budget);
+  // Looked up here already, on a worker: whoever publishes them finds the files read.
+  for (const FileView::Remark& remark : view.remarks)
+    if (const LoadedProfile& loaded = *view.set->profiles[remark.profile]; remark.caller && loaded.today)
+      static_cast<void>(loaded.today->find(loaded, remark.caller->function, remark.caller->line));
 }
 
 void add_notes(FileView& view, const Config& config) {
@@ -102,23 +110,6 @@ void add_notes(FileView& view, const Config& config) {
                                        analysis::allocation_notes(*heap_tables, *view.placements[*heap], config.notes));
 }
 
-/// Costs of functions that were recorded in other files and are in this one now.
-void add_guests(analysis::Placement& placement, const LoadedProfile& loaded, const FileView& view) {
-  const auto guests = loaded.moves ? loaded.moves->guests.find(view.path) : decltype(Moves::guests)::const_iterator();
-  if (!loaded.moves || guests == loaded.moves->guests.end()) return;
-  for (const Moves::Guests& group : guests->second) {
-    const analysis::RecordedText* recorded = loaded.recorded_of(group.file);
-    if (!recorded) continue;
-    analysis::RecordedText moved = *recorded;
-    moved.certainty *= group.certainty;
-    analysis::PlacedText text = placed_text(view, loaded);
-    text.recorded = &moved;
-    analysis::join(
-        placement,
-        analysis::place(*loaded.tables, analysis::costs_of(loaded.files[index_of(group.file)], group.functions), text));
-  }
-}
-
 analysis::RecordedText same_version(const BaseText& base) {
   return {.text = base.text,
           .outline = base.syntax,
@@ -128,31 +119,60 @@ analysis::RecordedText same_version(const BaseText& base) {
           .revision = {}};
 }
 
-std::optional<analysis::Placement> placement_of(const LoadedProfile& loaded, const FileView& view) {
-  const analysis::FileCosts* costs = loaded.costs_of(view.path);
-  const bool has_guests = loaded.moves && loaded.moves->guests.contains(view.path);
+}  // namespace
+
+std::shared_ptr<const BaseText> read_base_text(Files& files, const std::string& path) {
+  // The stat comes first: a file that is written while it is read then counts as changed.
+  const auto stat = files.stat(path);
+  const auto bytes = stat ? files.read(path) : analysis::fail(analysis::ErrorKind::kUnreadable, "no such file");
+  if (!bytes) return nullptr;
+  auto base = base_text(path, bytes->bytes);
+  base->stat = *stat;
+  return base;
+}
+
+void add_guests(analysis::Placement& placement, const LoadedProfile& loaded, const std::string& path,
+                const BaseText& base) {
+  const auto guests = loaded.moves ? loaded.moves->guests.find(path) : decltype(Moves::guests)::const_iterator();
+  if (!loaded.moves || guests == loaded.moves->guests.end()) return;
+  for (const Moves::Guests& group : guests->second) {
+    const analysis::RecordedText* recorded = loaded.recorded_of(group.file);
+    if (!recorded) continue;
+    analysis::RecordedText moved = *recorded;
+    moved.certainty *= group.certainty;
+    analysis::PlacedText text = placed_text(loaded, path, base);
+    text.recorded = &moved;
+    analysis::join(
+        placement,
+        analysis::place(*loaded.tables, analysis::costs_of(loaded.files[index_of(group.file)], group.functions), text));
+  }
+}
+
+std::optional<analysis::Placement> placement_in(const LoadedProfile& loaded, const std::string& path,
+                                                const BaseText& base) {
+  const analysis::FileCosts* costs = loaded.costs_of(path);
+  const bool has_guests = loaded.moves && loaded.moves->guests.contains(path);
   if (!costs && !has_guests) return std::nullopt;
   analysis::Placement placement;
   if (costs) {
-    analysis::PlacedText text = placed_text(view, loaded);
-    text.recorded = loaded.recorded_of(view.path);
+    analysis::PlacedText text = placed_text(loaded, path, base);
+    text.recorded = loaded.recorded_of(path);
     // Of a library that is opened late nobody has looked for the version, but its path says it.
     std::optional<analysis::RecordedText> same;
-    if (!text.recorded && loaded.is_same_version(view.path)) text.recorded = &same.emplace(same_version(*view.base));
+    if (!text.recorded && loaded.is_same_version(path)) text.recorded = &same.emplace(same_version(base));
     placement = analysis::place(*loaded.tables, *costs, text);
   }
-  add_guests(placement, loaded, view);
+  add_guests(placement, loaded, path, base);
   return placement;
 }
-
-}  // namespace
 
 std::shared_ptr<const FileView> build_view(Files& files, const ViewRequest& request) {
   auto view = std::make_shared<FileView>();
   view->path = request.path;
   view->set = request.set;
   view->base = read_base(files, request);
-  for (const auto& loaded : request.set->profiles) view->placements.push_back(placement_of(*loaded, *view));
+  for (const auto& loaded : request.set->profiles)
+    view->placements.push_back(placement_in(*loaded, view->path, *view->base));
   if (request.config->diagnostics.enable) add_remarks(*view, *request.config);
   add_notes(*view, *request.config);
   return view;

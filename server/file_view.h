@@ -27,6 +27,18 @@ struct BaseText {
   FileStat stat;
 };
 
+/// Null when it cannot be read.
+std::shared_ptr<const BaseText> read_base_text(Files& files, const std::string& path);
+
+/// Where what a profile has in a file is in a text of it, with what came there from other files. Nothing: it has
+/// nothing.
+std::optional<analysis::Placement> placement_in(const LoadedProfile& loaded, const std::string& path,
+                                                const BaseText& base);
+
+/// Adds costs of functions that were recorded in other files and are in this one now.
+void add_guests(analysis::Placement& placement, const LoadedProfile& loaded, const std::string& path,
+                const BaseText& base);
+
 struct FileView {
   std::string path;  // absolute, without links
   std::shared_ptr<const BaseText> base;

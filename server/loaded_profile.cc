@@ -9,6 +9,7 @@
 #include "server/advice.h"
 #include "server/discovery.h"
 #include "server/paths.h"
+#include "server/today_lines.h"
 
 namespace proflens::server {
 namespace {
@@ -100,15 +101,29 @@ std::size_t LoadedProfile::sample_total() const {
 LoadedProfile::Unresolved LoadedProfile::unresolved() const {
   if (whole) return whole->unresolved();
   Unresolved sum;
+  const std::vector<std::int64_t> elsewhere = moved_weights();
   for (std::size_t i = 1; i < resolutions.size(); ++i) {
-    if (!resolutions[i].path.empty() || recorded[i].flat == 0) continue;
+    std::int64_t weight = 0;
+    if (__builtin_sub_overflow(recorded[i].flat, elsewhere[i], &weight)) weight = recorded[i].flat;
+    if (!resolutions[i].path.empty() || weight == 0) continue;
     if (analysis::read_path(recorded[i].path).form == analysis::RecordedPath::Form::kNoFile) continue;
     ++sum.files;
-    if (__builtin_add_overflow(sum.weight, recorded[i].flat, &sum.weight)) sum.weight = INT64_MAX;
+    if (__builtin_add_overflow(sum.weight, weight, &sum.weight)) sum.weight = INT64_MAX;
   }
   const std::int64_t total = tables->total(profile().default_sample_type);
   sum.share = total == 0 ? 0 : static_cast<double>(sum.weight) / static_cast<double>(total);
   return sum;
+}
+
+std::vector<std::int64_t> LoadedProfile::moved_weights() const {
+  std::vector<std::int64_t> weights(resolutions.size());
+  if (!moves) return weights;
+  for (const Moves::Departure& gone : moves->departures) {
+    std::int64_t& weight = weights[index_of(tables->node(gone.function).file)];
+    const std::int64_t flat = tables->costs(gone.function, profile().default_sample_type).flat;
+    if (__builtin_add_overflow(weight, flat, &weight)) weight = INT64_MAX;
+  }
+  return weights;
 }
 
 const FileCosts* LoadedProfile::costs_of(const std::string& path_of_file) const {
@@ -183,6 +198,7 @@ analysis::Result<std::shared_ptr<const LoadedProfile>> load_profile(Files& files
   loaded->tables = std::make_shared<const analysis::CostTables>(std::move(*tables));
   resolve_files(sources, *loaded, parallel);
   loaded->edges = std::make_shared<const LazyEdges>(loaded->tables);
+  loaded->today = std::make_shared<const TodayLines>(files);
   return loaded;
 }
 

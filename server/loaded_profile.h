@@ -26,6 +26,8 @@
 
 namespace proflens::server {
 
+class TodayLines;
+
 /// Call edges, built by whoever asks first: the index costs as much as the tables, and not every session asks.
 class LazyEdges {
  public:
@@ -60,6 +62,8 @@ struct LoadedProfile {
   std::shared_ptr<const Bases> bases;               // null until they are found
   std::shared_ptr<const Moves> moves;               // of what is in other files now; null until it was looked for
 
+  std::shared_ptr<const TodayLines> today;  // shared by all that are of the same file
+
   // Of one that is looked at in part (derived_profile.h).
   std::shared_ptr<const LoadedProfile> whole;                     // as it was loaded; null: this is it
   std::string filter;                                             // "focus: parse"; empty: none
@@ -83,6 +87,8 @@ struct LoadedProfile {
     double share = 0;  // of the total, 0 to 1
   };
   Unresolved unresolved() const;
+  /// By FileId: the flat weight, of the default sample type, of functions that are in other files now.
+  std::vector<std::int64_t> moved_weights() const;
   /// When it was recorded: by its own word, else by the time of its file.
   std::int64_t recorded_nanos() const;
   /// The version of a file that it was recorded from; null when that is not known (yet). May read a repository.

@@ -45,6 +45,8 @@ struct Wanted {
   std::vector<std::uint32_t> missing;  // in the recorded outline
 };
 
+std::uint32_t by_function(const Moves::Departure& gone) { return index_of(gone.function); }
+
 bool skipped_directory(std::string_view name) {
   return name.starts_with('.') || name == "node_modules" || name == "vendor";
 }
@@ -62,6 +64,7 @@ class MoveSearch {
       const std::vector<const Candidate*> everywhere = in_folders();
       for (Wanted& wanted : wanted_) search(wanted, everywhere, kElsewhere);
     }
+    std::ranges::sort(moves_.departures, {}, by_function);
     moves_.unfound = std::ranges::any_of(wanted_, [](const Wanted& wanted) { return !wanted.missing.empty(); });
     return std::move(moves_);
   }
@@ -174,11 +177,12 @@ class MoveSearch {
   void add(const Wanted& wanted, const analysis::Relocated& found, const Candidate& home, double certainty) {
     std::vector<Moves::Guests>& guests = moves_.guests[home.path];
     if (guests.empty() || guests.back().file != wanted.file) guests.push_back({wanted.file, {}, certainty});
+    const std::string from =
+        wanted.path.empty() ? std::string(loaded_.profile().files[index_of(wanted.file)]) : wanted.path;
     for (const analysis::FunctionCost& cost : loaded_.files[index_of(wanted.file)].functions) {
       if (analysis::function_around(cost, wanted.hashed) != found.function) continue;
       guests.back().functions.push_back(cost.node);
-      if (!wanted.path.empty())
-        moves_.departures[wanted.path].push_back({cost.node, home.path, home.outline->functions[found.now].first_line});
+      moves_.departures.push_back({cost.node, from, home.path, home.outline->functions[found.now].first_line});
     }
   }
 
@@ -194,6 +198,11 @@ class MoveSearch {
 };
 
 }  // namespace
+
+const Moves::Departure* Moves::departure_of(analysis::NodeId function) const {
+  const auto found = std::ranges::lower_bound(departures, index_of(function), {}, by_function);
+  return found != departures.end() && found->function == function ? &*found : nullptr;
+}
 
 Moves find_moves(Files& files, const LoadedProfile& loaded, const std::vector<std::string>& folders,
                  const std::stop_token& stop) {

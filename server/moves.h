@@ -28,15 +28,18 @@ struct Moves {
   };
   struct Departure {
     analysis::NodeId function{};
+    std::string from;  // path; as recorded, when that file is not here any more
     std::string path;
     std::uint32_t line = 0;  // 0-based: of its declaration
   };
 
-  std::unordered_map<std::string, std::vector<Guests>> guests;         // by the path where they are now
-  std::unordered_map<std::string, std::vector<Departure>> departures;  // by the path where they were
-  bool unfound = false;                                                // a function is nowhere: any file may get it
+  std::unordered_map<std::string, std::vector<Guests>> guests;  // by the path where they are now
+  std::vector<Departure> departures;                            // by function
+  bool unfound = false;                                         // a function is nowhere: any file may get it
 
   bool empty() const { return guests.empty(); }
+  /// Null when it is where it was.
+  const Departure* departure_of(analysis::NodeId function) const;
 };
 
 /// Of the files whose recorded text is known.

@@ -7,6 +7,7 @@
 
 #include "server/paths.h"
 #include "server/report_table.h"
+#include "server/today_lines.h"
 
 namespace proflens::server {
 namespace {
@@ -17,12 +18,19 @@ using analysis::ValueType;
 
 constexpr std::size_t kNameWidth = 50;  // of a function in a table: with two numbers it fits into 80 columns
 
+/// " report.go:41", where the line of a call is today; a file that is not here has it where it was.
+std::string place_of(const LoadedProfile& loaded, const Edge& edge) {
+  if (edge.line == 0) return {};
+  const auto today = loaded.today ? loaded.today->find(loaded, edge.function, edge.line) : std::nullopt;
+  const std::string_view recorded = loaded.profile().files[index_of(loaded.tables->node(edge.function).file)];
+  const std::string name = " " + cell(base_name(today ? today->path : recorded), 20);
+  if (!today) return fmt::format("{}:{}", name, edge.line);
+  return today->line ? fmt::format("{}:{}{}", name, today->approximate ? "≈" : "", *today->line + 1) : name;
+}
+
 std::string edge_name(const LoadedProfile& loaded, const Edge& edge) {
   const analysis::Node& node = loaded.tables->node(edge.function);
-  std::string place;
-  if (edge.inlined) place += " (inlined)";
-  if (edge.line != 0)
-    place += fmt::format(" {}:{}", cell(base_name(loaded.profile().files[index_of(node.file)]), 20), edge.line);
+  const std::string place = (edge.inlined ? " (inlined)" : "") + place_of(loaded, edge);
   return cell(analysis::short_name(node.name), kNameWidth - place.size()) + place;
 }
 

@@ -10,6 +10,7 @@
 
 #include "server/paths.h"
 #include "server/placed_advice.h"
+#include "server/today_lines.h"
 
 namespace proflens::server {
 
@@ -31,11 +32,26 @@ std::string relative(const std::string& path, const std::vector<std::string>& fo
   return path;
 }
 
-std::vector<protocol::DiagnosticRelatedInformation> related(const FileView& view, const FileView::Remark& remark) {
+/// Where a recorded line of a function is today, in the buffer when it is in this document. One that is gone is where
+/// its function is declared; nothing when that is nowhere.
+std::optional<protocol::Location> location_of(const Document& document, const LoadedProfile& loaded, NodeId function,
+                                              std::uint32_t line) {
+  if (!loaded.today) return std::nullopt;
+  auto today = loaded.today->find(loaded, function, line);
+  if (today && !today->line) today = loaded.today->find(loaded, function, 0);
+  if (!today || !today->line) return std::nullopt;
+  const bool is_here = today->real == document.path;
+  const auto place = is_here ? document.map.to_buffer(*today->line) : analysis::LineMap::Place{*today->line};
+  if (!place) return std::nullopt;
+  const protocol::Position position{place->line, 0};
+  return protocol::Location{is_here ? document.uri : protocol::uri_of(today->path), {position, position}};
+}
+
+std::vector<protocol::DiagnosticRelatedInformation> related(const Document& document, const FileView::Remark& remark) {
   std::vector<protocol::DiagnosticRelatedInformation> out;
-  const LoadedProfile& loaded = *view.set->profiles[remark.profile];
+  const LoadedProfile& loaded = *document.view->set->profiles[remark.profile];
   if (!remark.caller) return out;
-  if (auto location = location_of(loaded, remark.caller->function, remark.caller->line))
+  if (auto location = location_of(document, loaded, remark.caller->function, remark.caller->line))
     out.push_back(
         {std::move(*location), "hottest caller: " + std::string(loaded.tables->node(remark.caller->function).name)});
   return out;
@@ -52,15 +68,25 @@ std::string choice_suffix(const analysis::FunctionNote& note, const LensStyle& s
   return suffix;
 }
 
+/// With what is gone only from the buffer, too.
+analysis::FunctionNote in_buffer(const Document& document, const analysis::FunctionNote& note) {
+  analysis::FunctionNote now = note;
+  const FileView& view = *document.view;
+  if (document.map.is_whole() || note.node == analysis::kNoNode || !view.placements[view.set->active]) return now;
+  now.gone = gone_share(*view.set->shown()->tables, *view.placements[view.set->active], note.node,
+                        view.set->sample_type, [&](std::uint32_t line) { return !document.map.to_buffer(line); });
+  return now;
+}
+
 /// The other places of a finding.
-std::vector<protocol::DiagnosticRelatedInformation> related(const PlacedAdvice& placed) {
-  constexpr std::size_t kMost = 8;
+std::vector<protocol::DiagnosticRelatedInformation> related(const Document& document, const PlacedAdvice& placed) {
   std::vector<protocol::DiagnosticRelatedInformation> out;
   const LoadedProfile& loaded = placed.advice->profile_of(*placed.finding);
   for (const analysis::AdvicePlace& place : placed.finding->places) {
     if (&place == placed.place) continue;
     const std::uint32_t line = loaded.tables->node(place.line).line;
-    if (auto location = location_of(loaded, place.function, line); location && out.size() < kMost)
+    if (out.size() == kMostRelated) break;
+    if (auto location = location_of(document, loaded, place.function, line))
       out.push_back({std::move(*location), "also in " + std::string(loaded.tables->node(place.function).name)});
   }
   return out;
@@ -93,8 +119,9 @@ protocol::Diagnostic to_diagnostic(const Document& document, const PlacedAdvice&
                    {"rule", rule.id}}};
   if (client.code_description && !rule.links.empty())
     diagnostic.codeDescription = protocol::CodeDescription{rule.links.front()};
-  if (auto information = related(placed); client.related_information && !information.empty())
-    diagnostic.relatedInformation = std::move(information);
+  if (client.related_information)
+    if (auto information = related(document, placed); !information.empty())
+      diagnostic.relatedInformation = std::move(information);
   return diagnostic;
 }
 
@@ -116,16 +143,15 @@ std::optional<protocol::CodeLens> to_protocol(const Document& document, const an
                                               const LensStyle& style) {
   const auto place = document.map.to_buffer(note.line);
   if (!place) return std::nullopt;
+  const std::string title = hedged(whole_title(in_buffer(document, note)), note.approximate || place->edited);
   const protocol::Position start = line_start(document, place->line, style.encoding);
   // The command works with the name alone, so a lens never goes stale.
-  return protocol::CodeLens{
-      .range = {start, start},
-      .command =
-          protocol::Command{.title = hedged(note.title, note.approximate || place->edited) + choice_suffix(note, style),
-                            .tooltip = std::nullopt,
-                            .command = style.command,
-                            .arguments = lens_arguments(note.function)},
-      .data = std::nullopt};
+  return protocol::CodeLens{.range = {start, start},
+                            .command = protocol::Command{.title = title + choice_suffix(note, style),
+                                                         .tooltip = std::nullopt,
+                                                         .command = style.command,
+                                                         .arguments = lens_arguments(note.function)},
+                            .data = std::nullopt};
 }
 
 std::string delta_of(const LoadedProfile& loaded, NodeId node, std::size_t sample_type) {
@@ -184,8 +210,9 @@ std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const
             Json{{"profile", document.view->set->profiles[remark.profile]->path},
                  {"function", document.view->set->profiles[remark.profile]->tables->node(remark.finding.function).name},
                  {"share", remark.finding.share}}};
-    if (auto information = related(*document.view, remark); client.related_information && !information.empty())
-      diagnostic.relatedInformation = std::move(information);
+    if (client.related_information)
+      if (auto information = related(document, remark); !information.empty())
+        diagnostic.relatedInformation = std::move(information);
     out.push_back(std::move(diagnostic));
   }
   return out;
@@ -214,15 +241,6 @@ protocol::Diagnostic to_diagnostic(const BuildError& error, const Document* docu
 
 std::string ignored_file(const Document& document, const std::vector<std::string>& folders) {
   return relative(document.path, folders);
-}
-
-std::optional<protocol::Location> location_of(const LoadedProfile& loaded, NodeId function, std::uint32_t line) {
-  const analysis::Node& node = loaded.tables->node(function);
-  const Resolution& resolution = loaded.resolutions[index_of(node.file)];
-  if (resolution.path.empty()) return std::nullopt;
-  const std::uint32_t at = line != 0 ? line : node.line;
-  const protocol::Position position{at == 0 ? 0 : at - 1, 0};
-  return protocol::Location{protocol::uri_of(resolution.path), {position, position}};
 }
 
 }  // namespace proflens::server

@@ -46,10 +46,6 @@ std::string ignored_file(const Document& document, const std::vector<std::string
 protocol::Diagnostic to_diagnostic(const BuildError& error, const Document* document,
                                    const protocol::ClientCapabilities& client);
 
-/// Where a recorded function or line is on this machine; nothing when its file does not resolve.
-std::optional<protocol::Location> location_of(const LoadedProfile& loaded, analysis::NodeId function,
-                                              std::uint32_t line);
-
 /// What an ignore entry of a finding says.
 Ignore ignore_entry(const Document& document, const FileView::Remark& remark, const std::vector<std::string>& folders);
 

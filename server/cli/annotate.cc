@@ -4,12 +4,14 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 #include "analysis/annotate.h"
 #include "analysis/annotated_text.h"
 #include "analysis/file_costs.h"
 #include "analysis/format.h"
 #include "analysis/outline.h"
+#include "analysis/path_forms.h"
 #include "analysis/placement.h"
 #include "analysis/profile_summary.h"
 #include "analysis/sample_type.h"
@@ -21,6 +23,7 @@
 #include "server/cli/recorded.h"
 #include "server/cli/source_finder.h"
 #include "server/discovery.h"
+#include "server/file_view.h"
 #include "server/paths.h"
 
 namespace proflens::server::cli {
@@ -29,9 +32,10 @@ namespace {
 using analysis::CostTables;
 using analysis::ErrorKind;
 using analysis::fail;
-using analysis::FileCosts;
+using analysis::FileId;
 using analysis::Remark;
 using analysis::Result;
+using Form = analysis::RecordedPath::Form;
 
 using Tables = std::shared_ptr<const CostTables>;
 
@@ -91,25 +95,43 @@ std::string project_of(const Context& context, const std::string& file) {
 }
 
 struct RecordedFiles {
-  std::map<std::size_t, Resolution> here;  // by index: files that resolve to the one asked for
-  std::string near_miss;                   // a file of the same base name that does not, and why
+  std::vector<Resolution> resolutions;  // by FileId
+  std::vector<FileId> here;             // files that resolve to the one asked for
+  std::string near_miss;                // a file of the same base name that does not, and why
 };
 
 RecordedFiles recorded_files(const Context& context, SourceFinder& finder, const analysis::Profile& profile,
                              const std::string& file) {
   RecordedFiles found;
-  for (std::size_t i = 1; i < profile.files.size(); ++i) {
-    // Every rule of ours keeps the base name, so the others need no look at the disk; the user's may not.
-    if (finder.rules().empty() && base_name(analysis::read_path(profile.files[i]).path) != base_name(file)) continue;
-    const Resolution resolution = finder.resolve(profile.files[i]);
+  for (std::uint32_t i = 0; i < profile.files.size(); ++i) {
+    const Resolution& resolution =
+        found.resolutions.emplace_back(i == 0 ? Resolution() : finder.resolve(profile.files[i]));
     if (!resolution.path.empty() && context.files.real_path(resolution.path) == file) {
-      found.here.emplace(i, resolution);
-    } else if (found.near_miss.empty()) {
+      found.here.push_back(FileId{i});
+    } else if (found.near_miss.empty() && base_name(analysis::read_path(profile.files[i]).path) == base_name(file)) {
       found.near_miss = resolution.path.empty() ? fmt::format("{} ({})", profile.files[i], resolution.reason)
                                                 : fmt::format("{}, which is {}", profile.files[i], resolution.path);
     }
   }
   return found;
+}
+
+/// Files that are gone or in one of the folders, with functions that the text declares: those may have come from there.
+std::vector<FileId> possible_origins(const CostTables& tables, const RecordedFiles& found,
+                                     const analysis::Outline& outline, const std::vector<std::string>& folders) {
+  std::set<std::string_view> names;
+  for (const analysis::OutlineFunction& function : outline.functions) names.insert(function.name);
+  const auto is_ours = [&](FileId file) {
+    const std::string& path = found.resolutions[index_of(file)].path;
+    if (path.empty()) return analysis::read_path(tables.profile().files[index_of(file)]).form == Form::kPlain;
+    return std::ranges::any_of(folders, [&](const std::string& folder) { return below(path, folder).has_value(); });
+  };
+  std::set<FileId> origins;
+  for (const analysis::Node& function : tables.nodes(analysis::Level::kFunction))
+    if (names.contains(analysis::split_name(outline.language, function.name).name)) origins.insert(function.file);
+  for (const FileId here : found.here) origins.erase(here);
+  std::erase_if(origins, [&](FileId file) { return index_of(file) == 0 || !is_ours(file); });
+  return {origins.begin(), origins.end()};
 }
 
 std::unexpected<analysis::Error> nothing_here(const AnnotateOptions& options, const RecordedFiles& found) {
@@ -132,7 +154,7 @@ void add_remarks(Page& page, const Loaded& loaded, std::size_t sample_type, cons
         {.place = place, .line = note.line + 1, .text = analysis::hedged(text, note.approximate), .share = note.share});
   };
   for (const analysis::FunctionNote& note : function_notes(shown, placement, {}, loaded.heap.get()))
-    add(Remark::Place::kAbove, note, note.title);
+    add(Remark::Place::kAbove, note, whole_title(note));
   for (const analysis::LineNote& note : line_notes(shown, placement, {}))
     add(Remark::Place::kLineEnd, note, note.label);
   page.missing += placement.missing.size();
@@ -144,36 +166,29 @@ bool changed_since(const Context& context, const std::string& file, const analys
   return stat && profile.time_nanos != 0 && stat->modified_nanos > profile.time_nanos;
 }
 
-/// Of the files that are this one.
-std::unique_ptr<const Bases> bases_of(const Context& context, const CostTables& tables,
-                                      const std::vector<FileCosts>& costs, const RecordedFiles& found) {
-  BasesQuery query{.tables = tables, .costs = costs, .resolutions = {}, .folders = {}, .wanted = {}};
-  query.resolutions.resize(tables.profile().files.size());
-  for (const auto& [recorded, resolution] : found.here) {
-    query.resolutions[recorded] = resolution;
-    query.wanted.push_back(analysis::FileId{static_cast<std::uint32_t>(recorded)});
-  }
-  return find_bases(context, std::move(query));
-}
-
+/// What the profile has in this file, where it resolves to it and where it has come here from others since.
 Page remarks_of(const Context& context, const Loaded& loaded, std::size_t sample_type, const RecordedFiles& found,
-                const std::string& file, std::string_view source) {
-  const auto syntax = analysis::outline(analysis::language_of(file), source);
-  const analysis::TextBuffer lines(source);
-  analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
-                               .syntax = syntax ? &*syntax : nullptr,
-                               .newer = changed_since(context, file, loaded.shown->profile()),
-                               .text = &lines};
-  const std::vector<FileCosts> by_file = analysis::costs_by_file(*loaded.shown);
-  const auto bases = bases_of(context, *loaded.shown, by_file, found);
+                const std::string& file, std::string_view source, const std::vector<std::string>& folders) {
   Page page;
-  for (const auto& [recorded, resolution] : found.here) {
-    const analysis::FileId id{static_cast<std::uint32_t>(recorded)};
-    const Base* base = bases->base_of(id);
-    text.recorded = bases->recorded_of(id);
-    text.contradicted = base && base->evidence == Evidence::kUnverified;
-    add_remarks(page, loaded, sample_type, analysis::place(*loaded.shown, by_file[recorded], text));
+  const auto base = read_base_text(context.files, file);
+  if (!base) return page;
+  std::vector<FileId> wanted = found.here;
+  if (base->syntax)
+    std::ranges::move(possible_origins(*loaded.shown, found, *base->syntax, folders), std::back_inserter(wanted));
+  if (wanted.empty()) return page;
+  const LoadedProfile profile = with_history(context, loaded.shown, found.resolutions, folders, wanted);
+  analysis::PlacedText text = {.line_count = static_cast<std::uint32_t>(analysis::split_lines(source).size()),
+                               .syntax = base->syntax ? &*base->syntax : nullptr,
+                               .newer = changed_since(context, file, loaded.shown->profile()),
+                               .contradicted = profile.is_contradicted(file),
+                               .text = &base->text};
+  for (const FileId recorded : found.here) {
+    text.recorded = profile.recorded_of(recorded);
+    add_remarks(page, loaded, sample_type, analysis::place(*loaded.shown, profile.files[index_of(recorded)], text));
   }
+  analysis::Placement guests;
+  add_guests(guests, profile, file, *base);
+  add_remarks(page, loaded, sample_type, guests);
   return page;
 }
 
@@ -204,8 +219,8 @@ Result<std::string> annotate(const Context& context, const Screen& screen, const
   SourceFinder finder(context, options.sources, folders);
   finder.learn(tables);
   const RecordedFiles found = recorded_files(context, finder, tables.profile(), file);
-  if (found.here.empty()) return nothing_here(options, found);
-  Page page = remarks_of(context, *loaded, *type, found, file, source->bytes);
+  Page page = remarks_of(context, *loaded, *type, found, file, source->bytes, finder.map().folders());
+  if (found.here.empty() && page.remarks.empty()) return nothing_here(options, found);
   const std::string text = analysis::annotated_text(
       source->bytes, std::move(page.remarks), {.colour = screen.colour && !options.plain, .numbers = !options.plain});
   return options.plain ? text : heading(options, tables, *type, page.missing) + text;

@@ -1,5 +1,7 @@
 #include "server/cli/doctor.h"
 
+#include <algorithm>
+#include <functional>
 #include <map>
 
 #include "analysis/table_text.h"
@@ -27,19 +29,21 @@ std::string short_path(std::string_view path, std::string_view directory) {
 
 constexpr std::size_t kHotFiles = 8;
 
+LoadedProfile history_of(const Context& context, std::shared_ptr<const CostTables> tables, SourceFinder& finder) {
+  std::vector<Resolution> resolutions;
+  for (const std::string_view file : tables->profile().files) resolutions.push_back(finder.resolve(file));
+  return with_history(context, std::move(tables), std::move(resolutions), finder.map().folders(), {});
+}
+
 /// Of the hottest files that are somebody's own, as far as paths tell.
-std::vector<DoctoredBase> bases_of(const Context& context, const CostTables& tables, SourceFinder& finder) {
+std::vector<DoctoredBase> bases_of(const LoadedProfile& loaded) {
+  const CostTables& tables = *loaded.tables;
   const auto& profile = tables.profile();
-  const std::vector<analysis::FileCosts> costs = analysis::costs_by_file(tables);
-  BasesQuery query{
-      .tables = tables, .costs = costs, .resolutions = {}, .folders = finder.map().folders(), .wanted = {}};
-  for (const std::string_view file : profile.files) query.resolutions.push_back(finder.resolve(file));
-  const auto bases = find_bases(context, std::move(query));
   std::vector<DoctoredBase> rows;
   for (const analysis::NodeId node :
        tables.ranked(analysis::Level::kFile, profile.default_sample_type, CostTables::Order::kFlat)) {
     const analysis::FileId file = tables.node(node).file;
-    const Base* base = bases->base_of(file);
+    const Base* base = loaded.bases->base_of(file);
     if (rows.size() == kHotFiles || !base) continue;
     rows.push_back({.recorded = std::string(profile.files[index_of(file)]),
                     .weight = tables.costs(node, profile.default_sample_type).flat,
@@ -52,19 +56,49 @@ std::vector<DoctoredBase> bases_of(const Context& context, const CostTables& tab
   return rows;
 }
 
-DoctoredProfile examine(const Context& context, const CostTables& tables, SourceFinder& finder) {
-  const std::size_t type = tables.profile().default_sample_type;
-  finder.learn(tables);
-  return {.type = tables.profile().sample_types[type],
-          .total = tables.total(type),
-          .leaves = analysis::leaf_weights_of(tables, type),
-          .placed = placed_weight(tables, type, finder),
-          .prefixes = finder.prefixes(),
-          .suggestions = finder.suggestions(),
-          .producer = analysis::producer_of(tables.profile()),
-          .sample_count = tables.profile().sample_count(),
-          .warnings = analysis::warnings_of(tables),
-          .bases = bases_of(context, tables, finder)};
+std::vector<DoctoredMove> moved_in(const LoadedProfile& loaded) {
+  const CostTables& tables = *loaded.tables;
+  std::vector<DoctoredMove> rows;
+  for (const Moves::Departure& gone : loaded.moves->departures)
+    rows.push_back({.function = std::string(tables.node(gone.function).name),
+                    .from = std::string(tables.profile().files[index_of(tables.node(gone.function).file)]),
+                    .to = gone.path,
+                    .line = gone.line + 1,
+                    .weight = tables.costs(gone.function, tables.profile().default_sample_type).flat});
+  std::ranges::stable_sort(rows, std::greater(), &DoctoredMove::weight);
+  return rows;
+}
+
+/// What of the files that are gone is in others is not missing.
+void take_moved(Placed& placed, const std::vector<DoctoredMove>& moved) {
+  for (const DoctoredMove& move : moved) {
+    const auto file = std::ranges::find(placed.unresolved, move.from, &UnresolvedFile::recorded);
+    if (file == placed.unresolved.end()) continue;
+    const std::int64_t weight = std::clamp<std::int64_t>(move.weight, 0, file->weight);
+    file->weight -= weight;
+    placed.by_rule[0] -= weight;
+    placed.moved += weight;
+  }
+  std::erase_if(placed.unresolved, [](const UnresolvedFile& file) { return file.weight == 0; });
+}
+
+DoctoredProfile examine(const Context& context, const std::shared_ptr<const CostTables>& tables, SourceFinder& finder) {
+  const std::size_t type = tables->profile().default_sample_type;
+  finder.learn(*tables);
+  const LoadedProfile loaded = history_of(context, tables, finder);
+  DoctoredProfile profile{.type = tables->profile().sample_types[type],
+                          .total = tables->total(type),
+                          .leaves = analysis::leaf_weights_of(*tables, type),
+                          .placed = placed_weight(*tables, type, finder),
+                          .prefixes = finder.prefixes(),
+                          .suggestions = finder.suggestions(),
+                          .producer = analysis::producer_of(tables->profile()),
+                          .sample_count = tables->profile().sample_count(),
+                          .warnings = analysis::warnings_of(*tables),
+                          .bases = bases_of(loaded),
+                          .moved = moved_in(loaded)};
+  take_moved(profile.placed, profile.moved);
+  return profile;
 }
 
 /// Candidates come newest first, so the first of its kind is the one that is loaded.
@@ -90,7 +124,7 @@ class Examination {
     if (!fresh) {
       candidate.why_not = "older than " + newest->second;
     } else if (const auto tables = tables_of(*profile)) {
-      candidate.profile = examine(context_, **tables, finder_);
+      candidate.profile = examine(context_, *tables, finder_);
     }
     return candidate;
   }

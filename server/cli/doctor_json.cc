@@ -25,6 +25,7 @@ Json profile_json(const DoctoredProfile& profile) {
   for (std::size_t rule = 1; rule < profile.placed.by_rule.size(); ++rule)
     placed[key_of(rule)] = profile.placed.by_rule[rule];
   placed[key_of(0)] = profile.placed.by_rule[0];
+  placed["moved"] = profile.placed.moved;
   placed["noLine"] = profile.leaves.no_line;
   placed["unsymbolised"] = profile.leaves.unsymbolised;
   Json unresolved = Json::array();
@@ -49,6 +50,13 @@ Json profile_json(const DoctoredProfile& profile) {
                      {"evidence", base.evidence},
                      {"certainty", base.certainty},
                      {"how", base.how}});
+  Json moved = Json::array();
+  for (const DoctoredMove& move : profile.moved)
+    moved.push_back({{"function", move.function},
+                     {"from", move.from},
+                     {"to", move.to},
+                     {"line", move.line},
+                     {"weight", move.weight}});
   return {{"type", profile.type.type},
           {"unit", profile.type.unit},
           {"total", profile.total},
@@ -60,7 +68,8 @@ Json profile_json(const DoctoredProfile& profile) {
           {"decisions", std::move(decisions)},
           {"prefixes", std::move(prefixes)},
           {"suggestedRules", std::move(suggestions)},
-          {"bases", std::move(bases)}};
+          {"bases", std::move(bases)},
+          {"moved", std::move(moved)}};
 }
 
 Json candidate_json(const Candidate& candidate) {

@@ -23,6 +23,15 @@ struct DoctoredBase {
   std::string how;
 };
 
+/// A function that is in another file than it was recorded in.
+struct DoctoredMove {
+  std::string function;
+  std::string from;  // as recorded
+  std::string to;
+  std::uint32_t line = 0;   // from 1
+  std::int64_t weight = 0;  // flat
+};
+
 /// What is in a candidate that would be loaded, for the sample type on display.
 struct DoctoredProfile {
   analysis::ValueType type;
@@ -35,6 +44,7 @@ struct DoctoredProfile {
   std::size_t sample_count = 0;
   std::vector<std::string> warnings;
   std::vector<DoctoredBase> bases;  // hottest first
+  std::vector<DoctoredMove> moved;  // hottest first
 };
 
 struct Candidate {

@@ -61,6 +61,7 @@ std::string shares_text(const DoctoredProfile& profile, std::size_t width) {
     const std::size_t rule = i % profile.placed.by_rule.size();  // what is not found comes last
     add(rule_row_name(rule), profile.placed.by_rule[rule], text_of(static_cast<Resolution::Rule>(rule)).meaning);
   }
+  add("moved", profile.placed.moved, "the file is gone, its functions are in other ones");
   add("no line", profile.leaves.no_line, "a function is known, its line is not");
   add("no symbol", profile.leaves.unsymbolised, "only an address is known");
   return indented(table.text(inner(width)));
@@ -118,6 +119,20 @@ std::string bases_text(const DoctoredProfile& profile, std::size_t width) {
   return "  recorded from:\n" + indented(indented(table.text(inner(inner(width)))));
 }
 
+std::string moved_text(const DoctoredProfile& profile, std::size_t width) {
+  if (profile.moved.empty()) return {};
+  TextTable table({{.title = "", .align = TextTable::Align::kRight}, {.title = "", .least = 20}, kExplanation});
+  for (std::size_t i = 0; i < std::min(profile.moved.size(), kShownUnresolved); ++i) {
+    const DoctoredMove& move = profile.moved[i];
+    table.add_row({percent_label(move.weight, profile.total), move.function,
+                   fmt::format("from {} is at {}:{}", move.from, move.to, move.line)});
+  }
+  std::string text = "  moved since:\n" + indented(indented(table.text(inner(inner(width)))));
+  if (profile.moved.size() > kShownUnresolved)
+    text += fmt::format("    and {} more (--json has them)\n", profile.moved.size() - kShownUnresolved);
+  return text;
+}
+
 std::string profile_text(const Candidate& candidate, std::size_t width) {
   const DoctoredProfile& profile = *candidate.profile;
   std::string text =
@@ -126,7 +141,7 @@ std::string profile_text(const Candidate& candidate, std::size_t width) {
                             profile.sample_count == 1 ? "" : "s", profile.producer)) +
       "\n";
   text += shares_text(profile, width) + unresolved_text(profile, width) + decisions_text(profile, width) +
-          bases_text(profile, width);
+          bases_text(profile, width) + moved_text(profile, width);
   for (const std::string& warning : profile.warnings) text += "  warning: " + printable(warning) + "\n";
   return text + "\n";
 }

@@ -32,7 +32,7 @@ std::vector<std::int64_t> flat_by_file(const analysis::CostTables& tables, std::
 }  // namespace
 
 std::int64_t Placed::found() const {
-  std::int64_t sum = 0;
+  std::int64_t sum = moved;
   for (std::size_t rule = 1; rule < by_rule.size(); ++rule) add(sum, by_rule[rule]);
   return sum;
 }

@@ -28,6 +28,7 @@ struct PlacedFile {
 struct Placed {
   std::array<std::int64_t, Resolution::kRuleCount>
       by_rule{};                           // indexed by Resolution::Rule; kNone: in files that no rule finds
+  std::int64_t moved = 0;                  // of functions whose file is gone and that are in another one
   std::vector<UnresolvedFile> unresolved;  // heaviest first
   std::vector<PlacedFile> files;           // all of them, heaviest first
   std::int64_t found() const;              // on this machine

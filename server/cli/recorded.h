@@ -9,6 +9,7 @@
 
 #include "server/cli/context.h"
 #include "server/history/bases.h"
+#include "server/loaded_profile.h"
 #include "server/source_map.h"
 
 namespace proflens::server::cli {
@@ -22,6 +23,12 @@ struct BasesQuery {
 };
 
 std::unique_ptr<const Bases> find_bases(const Context& context, BasesQuery query);
+
+/// A profile as a session has it once all is found: its files resolved (by FileId), the versions that the wanted ones
+/// (none: all) were recorded from, and what of those is in other files of the folders today.
+LoadedProfile with_history(const Context& context, std::shared_ptr<const analysis::CostTables> tables,
+                           std::vector<Resolution> resolutions, const std::vector<std::string>& folders,
+                           std::vector<analysis::FileId> wanted);
 
 /// "1a2b3c4d5e (2026-07-01)", "the file as it is".
 std::string version_name(const Base& base);

@@ -30,13 +30,10 @@ protocol::Result<std::string> flame_path(const LoadedProfile& loaded, NodeId fun
   const std::string_view recorded = loaded.profile().files[index_of(file)];
   if (recorded.empty())
     return protocol::fail(protocol::ErrorCode::kRequestFailed, "the profile does not say which file");
+  if (const Moves::Departure* gone = loaded.moves ? loaded.moves->departure_of(function) : nullptr) return gone->path;
   if (resolution.path.empty())
     return protocol::fail(protocol::ErrorCode::kRequestFailed,
                           std::string(recorded) + " is not found here: " + resolution.reason);
-  if (loaded.moves)
-    if (const auto found = loaded.moves->departures.find(resolution.path); found != loaded.moves->departures.end())
-      for (const Moves::Departure& gone : found->second)
-        if (gone.function == function) return gone.path;
   return resolution.path;
 }
 

@@ -1,5 +1,6 @@
 #include "server/handlers/status.h"
 
+#include <algorithm>
 #include <map>
 
 #include "server/handlers/choice_commands.h"
@@ -28,6 +29,14 @@ Json suggested_rules(const LoadedProfile& loaded) {
   return rules;
 }
 
+/// Whether all that was recorded in a file is in others now.
+bool is_elsewhere(const LoadedProfile& loaded, analysis::FileId file) {
+  const auto& functions = loaded.files[index_of(file)].functions;
+  return loaded.moves && !functions.empty() && std::ranges::all_of(functions, [&](const auto& function) {
+           return loaded.moves->departure_of(function.node) != nullptr;
+         });
+}
+
 /// The files with the most weight that no rule resolves, and why.
 Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
   constexpr std::size_t kMost = 10;
@@ -37,6 +46,7 @@ Json unresolved_files(const LoadedProfile& loaded, std::size_t sample_type) {
        tables.ranked(analysis::Level::kFile, sample_type, analysis::CostTables::Order::kCum)) {
     const Resolution& resolution = loaded.resolutions[index_of(tables.node(node).file)];
     if (!resolution.path.empty() || index_of(tables.node(node).file) == 0) continue;
+    if (is_elsewhere(loaded, tables.node(node).file)) continue;
     files.push_back({{"file", tables.node(node).name},
                      {"reason", resolution.reason},
                      {"rejected", rejected_json(resolution)},
@@ -68,12 +78,11 @@ Json describe_bases(const State& state, const LoadedProfile& loaded) {
 Json moved_functions(const LoadedProfile& loaded) {
   Json moved = Json::array();
   if (!loaded.moves) return moved;
-  for (const auto& [from, departures] : loaded.moves->departures)
-    for (const Moves::Departure& gone : departures)
-      moved.push_back({{"function", loaded.tables->node(gone.function).name},
-                       {"from", from},
-                       {"to", gone.path},
-                       {"line", gone.line + 1}});
+  for (const Moves::Departure& gone : loaded.moves->departures)
+    moved.push_back({{"function", loaded.tables->node(gone.function).name},
+                     {"from", gone.from},
+                     {"to", gone.path},
+                     {"line", gone.line + 1}});
   return moved;
 }
 

@@ -92,7 +92,8 @@ TEST(RecordedPlacement, WeightWithoutALineIsStatedExactly) {
   ASSERT_NE(cold, placement.functions.end());
   EXPECT_DOUBLE_EQ(gone_share(*sources.tables, placement, cold->node, 0), 12.0 / 25.0);
   const auto notes = function_notes({sources.tables, 0}, placement, {});
-  EXPECT_NE(notes.back().title.find("48 % on lines that no longer exist"), std::string::npos) << notes.back().title;
+  EXPECT_NE(whole_title(notes.back()).find("48 % on lines that no longer exist"), std::string::npos)
+      << whole_title(notes.back());
 }
 
 TEST(RecordedPlacement, OfAnUnknownVersionWhatMovedAsAWholeIsLikelyAndWhatWasEditedHasNoLines) {

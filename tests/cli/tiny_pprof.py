@@ -19,8 +19,8 @@ def message(field, payload):
 
 
 def profile_bytes(types, functions):
-    """types: [(type, unit)] as text; functions: [(name, file, line, value)], names and files as bytes, leaf samples of
-    their own; the value is that of every type."""
+    """types: [(type, unit)] as text; functions: [(name, file, line, value)] or with the line that the function starts
+    on as a fifth, names and files as bytes, leaf samples of their own; the value is that of every type."""
     strings = [b""]
 
     def text(value):
@@ -30,8 +30,9 @@ def profile_bytes(types, functions):
     out = b""
     for kind, unit in types:
         out += message(1, number(1, text(kind.encode())) + number(2, text(unit.encode())))
-    for index, (name, file, line, value) in enumerate(functions, 1):
+    for index, (name, file, line, value, *start) in enumerate(functions, 1):
         out += message(2, number(1, index) + b"".join(varint(2 << 3) + varint(value) for _ in types))
         out += message(4, number(1, index) + message(4, number(1, index) + number(2, line)))
-        out += message(5, number(1, index) + number(2, text(name)) + number(4, text(file)))
+        out += message(5, number(1, index) + number(2, text(name)) + number(4, text(file)) +
+                       b"".join(number(5, line) for line in start))
     return out + b"".join(message(6, s) for s in strings)

@@ -58,8 +58,9 @@ TEST_F(Moved, AFunctionShowsItsCostWhereItIsNow) {
   EXPECT_FALSE(view->hints[0].approximate);
   ASSERT_EQ(view->lenses.size(), 1U);
   EXPECT_EQ(view->lenses[0].line, 3U);
-  const auto& gone = loaded_->moves->departures.at("/ws/a/old.go");
+  const auto& gone = loaded_->moves->departures;
   ASSERT_EQ(gone.size(), 1U);
+  EXPECT_EQ(gone[0].from, "/ws/a/old.go");
   EXPECT_EQ(gone[0].path, "/ws/a/new.go");
   EXPECT_EQ(gone[0].line, 3U);
 }

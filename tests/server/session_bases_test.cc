@@ -67,7 +67,7 @@ TEST_F(SessionBases, AreFoundAndTold) {
   EXPECT_EQ(client_.shutdown(), 0);
 }
 
-TEST_F(SessionBases, TheHoverKnowsOfEditsThatAreOnlyInTheBuffer) {
+TEST_F(SessionBases, HoverAndLensKnowOfEditsThatAreOnlyInTheBuffer) {
   client_.initialize(repository_.workspace().root_uri());
   const std::string uri = repository_.workspace().uri("parse.go");
   client_.open(uri, source(3));
@@ -76,6 +76,10 @@ TEST_F(SessionBases, TheHoverKnowsOfEditsThatAreOnlyInTheBuffer) {
     return hover.is_null() ? std::string() : hover.at("contents").at("value").get<std::string>();
   };
   const auto has = [&](const std::string& words) { return declaration().find(words) != std::string::npos; };
+  const auto lens = [&] {
+    const Json lenses = client_.request("textDocument/codeLens", {{"textDocument", {{"uri", uri}}}});
+    return lenses.size() == 1 ? lenses[0].at("command").at("title").get<std::string>() : lenses.dump();
+  };
   const auto replace = [&](int first, int end, const std::string& text) {
     client_.change(uri, Json::array({{{"range", {{"start", at(first)}, {"end", at(end)}}}, {"text", text}}}));
   };
@@ -84,11 +88,13 @@ TEST_F(SessionBases, TheHoverKnowsOfEditsThatAreOnlyInTheBuffer) {
   replace(6, 7, "");
   EXPECT_TRUE(has("1 line changed in this function since")) << declaration();
   EXPECT_TRUE(has("100 % on lines that no longer exist")) << declaration();
+  EXPECT_EQ(lens(), "100 % cpu: 10.0 ms total, 10.0 ms self · 100 % on lines that no longer exist");
   replace(6, 6, "\tn += n\n");
   EXPECT_TRUE(has("this function is as it was")) << declaration();
   replace(7, 7, "\n\tn--\n\tn--\n");
   EXPECT_TRUE(has("2 lines changed in this function since")) << declaration();
   EXPECT_FALSE(has("no longer exist")) << declaration();
+  EXPECT_EQ(lens(), "100 % cpu: 10.0 ms total, 10.0 ms self");
   EXPECT_EQ(client_.shutdown(), 0);
 }
 
