@@ -65,33 +65,52 @@ std::vector<double> normal_ratios(const Profile& profile, const Profile& base) {
   return ratios;
 }
 
-std::int64_t scaled(std::int64_t value, double ratio) {
+std::int64_t scaled_value(std::int64_t value, double ratio) {
   const double product = std::round(static_cast<double>(value) * ratio);
   constexpr double kLimit = 9223372036854775808.0;
   if (product >= kLimit) return std::numeric_limits<std::int64_t>::max();
   return product < -kLimit ? std::numeric_limits<std::int64_t>::min() : static_cast<std::int64_t>(product);
 }
 
-}  // namespace
-
 /// As pprof's ScaleN, which drops a sample that all scaled types round to nothing: here its values become zero, and
 /// merging drops it.
-Profile normalized(const Profile& profile, const Profile& base) {
+Profile scaled_by(const Profile& profile, const std::vector<double>& ratios) {
   Profile result = profile;
-  const std::vector<double> ratios = normal_ratios(profile, base);
   if (std::ranges::all_of(ratios, [](double ratio) { return ratio == 1; })) return result;
   const std::size_t types = ratios.size();
   for (std::size_t at = 0; at < result.values.size(); at += types) {
     bool keep = false;
     for (std::size_t t = 0; t < types; ++t) {
       if (ratios[t] == 1) continue;
-      result.values[at + t] = scaled(result.values[at + t], ratios[t]);
+      result.values[at + t] = scaled_value(result.values[at + t], ratios[t]);
       keep |= result.values[at + t] != 0;
     }
     for (std::size_t t = 0; t < types && !keep; ++t) result.values[at + t] = 0;
   }
   for (std::size_t i = 0; i < result.line_values.size(); ++i)
-    result.line_values[i] = scaled(result.line_values[i], ratios[i % types]);
+    result.line_values[i] = scaled_value(result.line_values[i], ratios[i % types]);
+  return result;
+}
+
+}  // namespace
+
+Profile normalized(const Profile& profile, const Profile& base) {
+  return scaled_by(profile, normal_ratios(profile, base));
+}
+
+Profile scaled(const Profile& profile, double ratio) {
+  Profile result = profile;
+  const std::size_t types = profile.sample_types.size();
+  const auto scale = [&](std::vector<std::int64_t>& values) {
+    std::vector<double> rest(types);  // what rounding left over so far: sums of small counts stay right
+    for (std::size_t at = 0; at < values.size(); ++at) {
+      const double exact = static_cast<double>(values[at]) * ratio + rest[at % types];
+      values[at] = scaled_value(1, exact);
+      rest[at % types] = exact - static_cast<double>(values[at]);
+    }
+  };
+  scale(result.values);
+  scale(result.line_values);
   return result;
 }
 

@@ -30,5 +30,7 @@ Result<Profile> compare_profiles(const std::shared_ptr<const Profile>& profile,
 
 /// The profile with each sample type scaled to the base's sum, as -normalize does; a type that the base lacks stays.
 Profile normalized(const Profile& profile, const Profile& base);
+/// All of its values times the ratio, rounded so that their sums are right, too.
+Profile scaled(const Profile& profile, double ratio);
 
 }  // namespace proflens::analysis

@@ -1,6 +1,11 @@
-// What became worse than the base, line by line of the user's own code: more time, more allocations, memory that is not
-// given back, goroutines that pile up. Only what is beyond the noise of sampling, and where it can be changed: a line
-// that calls the user's own function which became slower has nothing of its own (analysis/attribution.h).
+// What became worse than the base, in lines and functions of the user's own code: more time, more allocations, memory
+// that is not given back, goroutines that pile up. Only what is beyond the noise of sampling, and where it can be
+// changed: a line that calls the user's own function which became slower has nothing of its own
+// (analysis/attribution.h).
+//
+// A function is one finding: on its line, or on one of its lines where that one makes up most of it. Lines of a
+// function that did not become worse as a whole are none: work has moved between them; and neither is a new function
+// while the program as a whole did not become worse by as much.
 //
 // The noise of n samples is sqrt(n); of a sampled heap, values are scaled up by the sampling rate r, and the noise of v
 // bytes is near sqrt(v * r). Worse means by more than three of the noise of both sides. Counts that are not sampled
@@ -12,6 +17,7 @@
 
 #include "analysis/delta.h"
 #include "analysis/findings.h"
+#include "analysis/own_by_function.h"
 
 namespace proflens::analysis {
 
@@ -23,8 +29,10 @@ struct RegressionConfig {
 /// What the profile is compared with.
 struct ComparedWith {
   const Deltas& deltas;
-  const Attribution& attribution;  // of deltas.before()
-  std::string name;                // for people: "base.prof"
+  const OwnByFunction& functions;  // of the profile
+  const Attribution& attribution;  // of deltas.before(), as the next one
+  const OwnByFunction& functions_before;
+  std::string name;  // for people: "base.prof"
 };
 
 /// Codes: "regression"; of live memory "leak"; of goroutines "goroutine-growth". Nothing when the base lacks the type.

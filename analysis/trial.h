@@ -20,7 +20,7 @@
 namespace proflens::analysis {
 
 struct ChangedFile {
-  std::string file;  // base name
+  std::string file;  // base name; of another package an absolute path
   bool create = false;
   std::string text;
 };

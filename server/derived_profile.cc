@@ -34,6 +34,12 @@ Result<Part> part_of(std::shared_ptr<const Profile> profile, const Choice& choic
   return part;
 }
 
+std::shared_ptr<const Profile> compared_with(const Choice& choice, const Profile& profile) {
+  if (choice.normalize) return std::make_shared<const Profile>(normalized(*choice.base, profile));
+  if (choice.base_scale != 1) return std::make_shared<const Profile>(scaled(*choice.base, choice.base_scale));
+  return choice.base;
+}
+
 }  // namespace
 
 std::string filter_label(analysis::FilterTexts texts) {
@@ -70,16 +76,19 @@ Result<std::shared_ptr<const LoadedProfile>> derive(const std::shared_ptr<const 
     gather_costs(sources, *derived);
   }
   if (choice.base && kind_of(*choice.base) == whole->kind) {
-    auto compared =
-        choice.normalize ? std::make_shared<const Profile>(normalized(*choice.base, whole->profile())) : choice.base;
-    auto base = part_of(std::move(compared), choice, parallel, stop);
+    auto base = part_of(compared_with(choice, whole->profile()), choice, parallel, stop);
     if (!base) return std::unexpected(base.error());
-    derived->base_attribution =
-        std::make_shared<const analysis::Attribution>(attribution_of(sources, base->tables, parallel));
+    derived->base_own = std::make_shared<const OwnCosts>(own_costs_of(sources, base->tables, parallel));
+    derived->own_functions = std::make_shared<const analysis::OwnByFunction>(
+        analysis::OwnByFunction::build(*derived->tables, derived->files, derived->attribution));
     derived->deltas =
         std::make_shared<const analysis::Deltas>(analysis::Deltas::build(derived->tables, std::move(base->tables)));
     derived->base_path = choice.base_path;
-    derived->base_normalized = choice.normalize;
+    if (choice.normalize) {
+      derived->base_how = "normalized";
+    } else if (choice.base_scale != 1) {
+      derived->base_how = "per operation";
+    }
   }
   return derived;
 }

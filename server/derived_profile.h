@@ -19,6 +19,7 @@ struct Choice {
   std::string base_path;                           // absolute; empty: none
   std::shared_ptr<const analysis::Profile> base;   // what is at that path
   bool normalize = false;                          // the base counts as if its totals were those of the profile
+  double base_scale = 1;                           // else its values times this: it is of fewer operations
 
   bool empty() const { return !filter && base_path.empty(); }
 };

@@ -64,6 +64,7 @@ Snapshot snapshot_of(const State& state, const Json& params, const Ticket& ticke
           .set = state.set,
           .config = state.config,
           .ignores = state.ignores,
+          .pgo = state.pgo_files.states(),
           .client = state.capabilities,
           .command_prefix = state.command_prefix,
           .folders = state.folders,

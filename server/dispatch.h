@@ -31,6 +31,7 @@ struct Snapshot {
   std::shared_ptr<const ProfileSet> set;
   std::shared_ptr<const Config> config;
   std::shared_ptr<const Ignores> ignores;
+  std::shared_ptr<const PgoStates> pgo;
   protocol::ClientCapabilities client;
   std::string command_prefix;
   std::vector<std::string> folders;

@@ -100,6 +100,12 @@ struct AdviceFound {
   std::shared_ptr<const AdviceSet> advice;
 };
 
+/// The default.pgo files of the workspace, as they are now.
+struct PgoStates;
+struct PgoExamined {
+  std::shared_ptr<const PgoStates> states;
+};
+
 /// A command was worked out on a worker.
 struct Answered {
   protocol::Result<protocol::Json> result;
@@ -150,9 +156,9 @@ struct FlamePlaced {
   std::function<void(protocol::Json)> answer;
 };
 
-using Event =
-    std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CommandDone, CandidatesFound, ProfileLoaded,
-                 ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound, RematchDue, Rematched,
-                 PathsChanged, JobAdvanced, JobFinished, HoldExpired, FlameAsked, FlamePlaced, AdviceFound, Answered>;
+using Event = std::variant<MessageArrived, ClientGone, RequestDone, DocumentWritten, CommandDone, CandidatesFound,
+                           ProfileLoaded, ProfilesResolved, ProfilesDerived, BasesFound, ViewBuilt, MovesFound,
+                           RematchDue, Rematched, PathsChanged, JobAdvanced, JobFinished, HoldExpired, FlameAsked,
+                           FlamePlaced, AdviceFound, PgoExamined, Answered>;
 
 }  // namespace proflens::server

@@ -65,7 +65,8 @@ std::vector<analysis::Finding> worsened(const LoadedProfile& loaded, const analy
                                         std::size_t sample_type, const DiagnosticsConfig& config) {
   std::vector<analysis::Finding> findings = analysis::leaked_goroutines(input, config.budget);
   if (!loaded.deltas) return findings;
-  const analysis::ComparedWith base{*loaded.deltas, *loaded.base_attribution, std::string(base_name(loaded.base_path))};
+  const analysis::ComparedWith base{*loaded.deltas, *loaded.own_functions, loaded.base_own->by_line,
+                                    loaded.base_own->by_function, std::string(base_name(loaded.base_path))};
   const analysis::RegressionConfig limits{config.regression, config.budget};
   for (analysis::Finding& finding : analysis::regressions(input, base, sample_type, limits))
     findings.push_back(std::move(finding));

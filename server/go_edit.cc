@@ -4,8 +4,6 @@
 
 #include "protocol/position.h"
 
-#include "server/paths.h"
-
 namespace proflens::server {
 namespace {
 
@@ -79,7 +77,7 @@ protocol::WorkspaceEdit edit_for(std::span<const analysis::ChangedFile> files, c
       out.documentChanges->push_back(
           protocol::CreateFile{.uri = uri, .options = protocol::CreateFileOptions{.ignoreIfExists = true}});
     protocol::OptionalVersionedTextDocumentIdentifier identifier{.uri = uri};
-    if (const Document* open = open_document(sources.documents(), join(sources.directory(), file.file)))
+    if (const Document* open = open_document(sources.documents(), sources.path(file.file)))
       identifier.version = open->version;
     out.documentChanges->push_back(protocol::TextDocumentEdit{identifier, std::move(edits)});
   }

@@ -60,15 +60,25 @@ analysis::GoPackageSources GoSources::sources() {
   return {package_.files, std::max(packages_.language_minor(), kOldestGo), other};
 }
 
+std::string GoSources::path(std::string_view name) const {
+  return name.starts_with('/') ? std::string(name) : join(directory_, name);
+}
+
+std::string_view GoSources::add(const std::string& path) {
+  if (const Document* open = open_document(documents_, path)) return added_[path] = open->text.text();
+  const auto bytes = files_.read(path);
+  return added_[path] = bytes ? bytes->bytes : std::string_view();
+}
+
 std::string_view GoSources::text(std::string_view name) const {
+  if (const auto added = added_.find(name); added != added_.end()) return added->second;
   const auto file = std::ranges::find(package_.files, name, &GoSourceFile::name);
   return file == package_.files.end() ? std::string_view() : file->text;
 }
 
 protocol::Uri GoSources::uri(std::string_view name) const {
-  const std::string path = join(directory_, name);
-  const Document* open = open_document(documents_, path);
-  return open ? open->uri : protocol::uri_of(path);
+  const Document* open = open_document(documents_, path(name));
+  return open ? open->uri : protocol::uri_of(path(name));
 }
 
 }  // namespace proflens::server

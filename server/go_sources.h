@@ -35,8 +35,12 @@ class GoSources {
   const std::string& directory() const { return directory_; }
   const OpenDocuments& documents() const { return documents_; }
   analysis::GoPackageSources sources();
+  /// Names are of files of the package, or absolute paths of others.
+  std::string path(std::string_view name) const;
   /// Empty when there is no such file.
   std::string_view text(std::string_view name) const;
+  /// Reads a file of another package, so that text() knows it.
+  std::string_view add(const std::string& path);
   /// As the client spells it, where it is open.
   protocol::Uri uri(std::string_view name) const;
 
@@ -53,6 +57,7 @@ class GoSources {
   GoPackages packages_;
   Package package_;
   std::deque<Package> others_;
+  std::map<std::string, std::string, std::less<>> added_;  // by path
 };
 
 }  // namespace proflens::server

@@ -9,6 +9,7 @@ protocol::Json to_json(const Kept& kept) {
           {"kind", kept.kind},
           {"timeNanos", kept.time_nanos},
           {"seconds", kept.seconds},
+          {"operations", kept.operations},
           {"source", kept.source},
           {"commit", kept.commit},
           {"workspace", kept.workspace},

@@ -215,12 +215,13 @@ void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded) {
   loaded.edges = std::make_shared<const LazyEdges>(loaded.tables);
 }
 
-analysis::Attribution attribution_of(SharedSourceMap& sources, std::shared_ptr<const analysis::CostTables> tables,
-                                     const analysis::ParallelFor& parallel) {
+OwnCosts own_costs_of(SharedSourceMap& sources, std::shared_ptr<const analysis::CostTables> tables,
+                      const analysis::ParallelFor& parallel) {
   LoadedProfile other;
   other.tables = std::move(tables);
   resolve_files(sources, other, parallel);
-  return std::move(other.attribution);
+  auto by_function = analysis::OwnByFunction::build(*other.tables, other.files, other.attribution);
+  return {std::move(other.attribution), std::move(by_function)};
 }
 
 std::optional<std::size_t> ProfileSet::heap() const {

@@ -16,6 +16,7 @@
 #include "analysis/cost_tables.h"
 #include "analysis/delta.h"
 #include "analysis/file_costs.h"
+#include "analysis/own_by_function.h"
 #include "analysis/recorded_files.h"
 
 #include "server/files.h"
@@ -42,6 +43,12 @@ class LazyEdges {
   mutable std::optional<analysis::CallEdges> edges_;
 };
 
+/// What the user's own lines and functions cost.
+struct OwnCosts {
+  analysis::Attribution by_line;
+  analysis::OwnByFunction by_function;
+};
+
 struct LoadedProfile {
   std::string path;  // absolute
   std::string kind;  // kind_of()
@@ -65,13 +72,14 @@ struct LoadedProfile {
   std::shared_ptr<const TodayLines> today;  // shared by all that are of the same file
 
   // Of one that is looked at in part (derived_profile.h).
-  std::shared_ptr<const LoadedProfile> whole;                     // as it was loaded; null: this is it
-  std::string filter;                                             // "focus: parse"; empty: none
-  std::vector<std::string> unmatched;                             // fields of the filter that matched nothing
-  std::shared_ptr<const analysis::Deltas> deltas;                 // from the base; null: there is none
-  std::shared_ptr<const analysis::Attribution> base_attribution;  // of deltas->before(); null with it
+  std::shared_ptr<const LoadedProfile> whole;                    // as it was loaded; null: this is it
+  std::string filter;                                            // "focus: parse"; empty: none
+  std::vector<std::string> unmatched;                            // fields of the filter that matched nothing
+  std::shared_ptr<const analysis::Deltas> deltas;                // from the base; null: there is none
+  std::shared_ptr<const analysis::OwnByFunction> own_functions;  // of it; null without deltas
+  std::shared_ptr<const OwnCosts> base_own;                      // of deltas->before(); null with it
   std::string base_path;
-  bool base_normalized = false;  // Choice::normalize
+  std::string base_how;  // "normalized", "per operation": what was done to its values; empty: nothing
 
   const analysis::Profile& profile() const { return tables->profile(); }
   /// Samples in the everyday sense: the values of a "samples" type added up, else the stacks counted.
@@ -154,8 +162,8 @@ std::shared_ptr<const LoadedProfile> resolved_again(SharedSourceMap& sources, co
 void gather_costs(SharedSourceMap& sources, LoadedProfile& loaded);
 
 /// Of other tables, whose files are looked for as those of a profile that is loaded. Slow.
-analysis::Attribution attribution_of(SharedSourceMap& sources, std::shared_ptr<const analysis::CostTables> tables,
-                                     const analysis::ParallelFor& parallel);
+OwnCosts own_costs_of(SharedSourceMap& sources, std::shared_ptr<const analysis::CostTables> tables,
+                      const analysis::ParallelFor& parallel);
 
 struct AdviceSet;
 

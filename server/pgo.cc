@@ -1,6 +1,5 @@
 #include "server/pgo.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "analysis/format.h"
@@ -19,53 +18,9 @@ using analysis::Result;
 
 constexpr std::size_t kDay = 10;  // characters of "2026-07-27"
 
-bool is_built(const DirectoryEntry& entry) {
-  return (entry.kind == FileStat::Kind::kFile) && entry.name.ends_with(".go") && !entry.name.ends_with("_test.go") &&
-         !entry.name.starts_with('_') && !entry.name.starts_with('.');
-}
-
-std::string_view next_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(text.size(), line.size() + 1));
-  return line;
-}
-
-/// Whether the file is of package main and meant for a build; reads no further than the package clause.
-bool is_of_main(std::string_view text) {
-  bool in_comment = false;
-  while (!text.empty()) {
-    std::string_view line = next_line(text);
-    if (in_comment) {
-      const std::size_t end = line.find("*/");
-      if (end == std::string_view::npos) continue;
-      in_comment = false;
-      line.remove_prefix(end + 2);
-    }
-    line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
-    if (line.starts_with("//go:build") && line.find("ignore") != std::string_view::npos) return false;
-    if (line.empty() || line.starts_with("//")) continue;
-    if (line.starts_with("/*")) {
-      in_comment = line.find("*/", 2) == std::string_view::npos;
-      continue;
-    }
-    constexpr std::string_view kClause = "package main";
-    return line.starts_with(kClause) &&
-           (line.size() == kClause.size() || std::string_view(" \t\r;/").contains(line[kClause.size()]));
-  }
-  return false;
-}
-
 std::string day(std::int64_t nanos) { return analysis::time_label(nanos).substr(0, kDay); }
 
 }  // namespace
-
-bool has_package_main(Files& files, const std::string& directory) {
-  return std::ranges::any_of(files.list(directory), [&](const DirectoryEntry& entry) {
-    if (!is_built(entry)) return false;
-    const auto text = files.read(join(directory, entry.name));
-    return text && is_of_main(text->bytes);
-  });
-}
 
 PgoFile look_at_pgo(Files& files, const std::string& path) {
   PgoFile file;

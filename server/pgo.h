@@ -1,8 +1,8 @@
-// default.pgo: the CPU profile that `go build` finds beside a main package and optimises by, and how one is written.
-//
-// Reads directories and sources: for a worker.
+// default.pgo: the CPU profile that `go build` finds beside a main package and optimises by; what lies where one is to
+// be, and how one is written. Reads and writes files: for a worker.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,9 +15,6 @@
 namespace proflens::server {
 
 inline constexpr const char* kPgoName = "default.pgo";
-
-/// Whether `go build` makes a program of the directory, and so would find a default.pgo in it.
-bool has_package_main(Files& files, const std::string& directory);
 
 /// What lies at a path where a profile is to be written.
 struct PgoFile {

@@ -60,6 +60,7 @@ void Session::on(HoldExpired&&) { state_.release_held(); }
 void Session::on(FlameAsked&& event) { handlers::flame_wish(state_, std::move(event.wish)); }
 void Session::on(FlamePlaced&& event) { handlers::flame_placed(state_, std::move(event)); }
 void Session::on(AdviceFound&& event) { state_.advice_found(event); }
+void Session::on(PgoExamined&& event) { state_.pgo_examined(event); }
 void Session::on(Answered&& event) { (*event.reply)(std::move(event.result)); }
 
 void MessageReader::feed(std::string_view bytes) {

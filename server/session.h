@@ -43,6 +43,7 @@ class Session {
   void on(FlameAsked&& event);
   void on(FlamePlaced&& event);
   void on(AdviceFound&& event);
+  void on(PgoExamined&& event);
   void on(Answered&& event);
 
   Dispatcher dispatcher_;

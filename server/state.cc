@@ -133,7 +133,8 @@ void State::rematched(Rematched done) {
 }
 
 void State::publish(const Document& document) {
-  auto diagnostics = to_diagnostics(document, *config, *ignores, folders, capabilities, set->advice.get());
+  auto diagnostics =
+      to_diagnostics(document, *config, *ignores, folders, capabilities, set->advice.get(), pgo_files.states().get());
   if (const auto broken = build_errors.find(document.path); broken != build_errors.end())
     for (const BuildError& error : broken->second) diagnostics.push_back(to_diagnostic(error, &document, capabilities));
   published.publish(document.uri, std::move(diagnostics));

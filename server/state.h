@@ -26,6 +26,7 @@
 #include "server/ignores.h"
 #include "server/jobs.h"
 #include "server/loads.h"
+#include "server/pgo_files.h"
 #include "server/published.h"
 #include "server/run/go_output.h"
 
@@ -42,6 +43,7 @@ struct State {
         client(std::move(send)),
         loads(environment, client),
         base_finds(environment),
+        pgo_files(environment),
         jobs(environment, client),
         published(client) {}
 
@@ -63,10 +65,13 @@ struct State {
   std::map<protocol::Uri, std::shared_ptr<const Document>> documents;
   std::shared_ptr<const ProfileSet> set = std::make_shared<const ProfileSet>();
   std::map<std::string, std::vector<BuildError>> build_errors;  // by path, of the last run
+  /// By path of a loaded profile: what was there before the latest change of the sources.
+  std::map<std::string, std::shared_ptr<const analysis::Profile>> earlier;
   std::map<std::string, std::string> problems;  // by path: why a profile could not be loaded, or loaded again
   std::shared_ptr<const Choice> choice = std::make_shared<const Choice>();
   Loads loads;
   BaseFinds base_finds;
+  PgoFiles pgo_files;
   Jobs jobs;
   Published published;
   std::unique_ptr<FlameSite> flame_site;  // null until the user asks for it
@@ -89,6 +94,7 @@ struct State {
   void candidates_found(const CandidatesFound& found);
   void paths_changed(const PathsChanged& changed);
   void advice_found(const AdviceFound& found);
+  void pgo_examined(const PgoExamined& examined);
   /// False when no loaded profile has such a type.
   bool select_sample_type(const std::string& type, const std::string& path);
 
@@ -139,6 +145,7 @@ struct State {
  private:
   void replace_set(std::shared_ptr<const ProfileSet> next, ViewRequest::Base base);
   void take_profile(std::shared_ptr<const LoadedProfile> loaded);
+  void keep_earlier(const LoadedProfile& before, const LoadedProfile& now);
   void report_failure(const ProfileLoaded& loaded);
   void warn_of_few_samples(const LoadedProfile& loaded);
   void tell_of_unresolved(const LoadedProfile& loaded);

@@ -91,6 +91,7 @@ void State::profiles_derived(const ProfilesDerived& derived) {
     without->base_path.clear();
     without->base = nullptr;
     without->normalize = false;
+    without->base_scale = 1;
     choice = std::move(without);
     finish_choosing(std::unexpected(derived.profiles.error()));
     derive_all();

@@ -5,6 +5,7 @@
 
 #include "analysis/units.h"
 
+#include "server/before_edit.h"
 #include "server/discovery.h"
 #include "server/paths.h"
 #include "server/state.h"
@@ -39,6 +40,12 @@ std::optional<std::size_t> find_path(const ProfileSet& set, std::string_view pat
                                      : std::optional(static_cast<std::size_t>(found - set.profiles.begin()));
 }
 
+/// A default.pgo is written from recordings: it takes the place of none.
+bool is_written_of_loaded(const std::string& path, const ProfileSet& set) {
+  return base_name(path) == kPgoName &&
+         std::ranges::any_of(set.profiles, [](const auto& loaded) { return loaded->kind == "cpu"; });
+}
+
 void show(ProfileSet& set, std::size_t profile) {
   set.active = profile;
   set.sample_type = profile < set.profiles.size() ? set.profiles[profile]->profile().default_sample_type : 0;
@@ -64,7 +71,8 @@ void State::reload_all() {
 }
 
 void State::discover() {
-  if (!config->discover || folders.empty() || !config->profiles.empty()) return;
+  if (folders.empty()) return;
+  if (!config->discover || !config->profiles.empty()) return pgo_files.look(folders);
   searching_ = true;
   environment.heavy.submit([world = &environment, where = folders, generation = folder_generation_] {
     world->inbox.push(CandidatesFound{generation, find_profile_candidates(world->files, where)});
@@ -74,7 +82,9 @@ void State::discover() {
 void State::candidates_found(const CandidatesFound& found) {
   if (found.generation != folder_generation_) return discover();
   searching_ = false;
+  pgo_files.found(found.paths);
   candidates_ = found.paths;
+  std::ranges::stable_partition(candidates_, [](const std::string& path) { return base_name(path) != kPgoName; });
   if (candidates_.size() > kMaxCandidates) candidates_.resize(kMaxCandidates);
   std::ranges::reverse(candidates_);
   load_next_candidate();
@@ -118,6 +128,7 @@ void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
   if (const auto at = find_path(*next, loaded->path)) {
     const std::string type =
         *at == next->active ? next->shown()->profile().sample_types[next->sample_type].type : std::string();
+    keep_earlier(*whole_of(next->profiles[*at]), *loaded);
     next->profiles[*at] = loaded;
     if (*at == next->active) {
       show(*next, *at);
@@ -150,6 +161,14 @@ void State::take_profile(std::shared_ptr<const LoadedProfile> loaded) {
   replace_set(std::move(next), ViewRequest::Base::kDisk);
 }
 
+/// The one before a change of the sources stays known, however often the program is run after it.
+void State::keep_earlier(const LoadedProfile& before, const LoadedProfile& now) {
+  if (before.content_hash == now.content_hash || before.stat.size > kMostEarlierBytes) return;
+  const auto known = earlier.find(now.path);
+  if (known == earlier.end() || last_edit_before(environment.files, folders, now) > before.recorded_nanos())
+    earlier[now.path] = before.tables->shared_profile();
+}
+
 void State::report_failure(const ProfileLoaded& loaded) {
   const analysis::Error& error = loaded.profile.error();
   // What merely looked like a profile by its name is nobody's business.
@@ -173,6 +192,7 @@ bool State::unload(const std::string& path) {
   const auto at = find_path(*next, path);
   problems.erase(path);
   if (!at) return false;
+  earlier.erase(path);
   next->profiles.erase(next->profiles.begin() + static_cast<std::ptrdiff_t>(*at));
   if (*at == next->active) {
     show(*next, preferred(*next));
@@ -282,6 +302,12 @@ void State::moves_found(const MovesFound& found) {
   rebuild_views(ViewRequest::Base::kDiskIfRecorded);
 }
 
+void State::pgo_examined(const PgoExamined& examined) {
+  pgo_files.take(examined);
+  update_watches();
+  for (const auto& [uri, document] : documents) publish(*document);
+}
+
 /// Directories of what is loaded, of what is open, and the folders: there profiles are written.
 void State::update_watches() {
   if (!environment.watcher) return;
@@ -289,6 +315,7 @@ void State::update_watches() {
   for (const auto& loaded : set->profiles) directories.emplace(directory_of(loaded->path));
   for (const auto& [path, problem] : problems) directories.emplace(directory_of(path));
   if (!folders.empty()) directories.insert(join(folders.front(), directory_of(PathRules::kFile)));
+  for (const PgoState& pgo : pgo_files.states()->all) directories.insert(pgo.main.directory);
   if (!folders.empty())
     for (const auto& [uri, document] : documents)
       if (!document->path.empty()) directories.emplace(directory_of(document->path));
@@ -309,6 +336,7 @@ void State::paths_changed(const PathsChanged& changed) {
   };
   if (std::ranges::any_of(changed.paths, is_open)) rebuild_views(ViewRequest::Base::kDiskIfRecorded);
   if (std::ranges::any_of(changed.paths, moves_functions)) find_moves();
+  pgo_files.changed(changed.paths);
   for (const std::string& path : changed.paths) {
     if (!folders.empty() && path == join(folders.front(), PathRules::kFile)) update_path_rules();
     const auto stat = environment.files.stat(path);
@@ -317,7 +345,8 @@ void State::paths_changed(const PathsChanged& changed) {
       if (set->profiles[*at]->stat != *stat) load({path, set->profiles[*at]->discovered, {}});
     } else if (problems.contains(path)) {
       load({path, false, {}});
-    } else if (config->discover && config->profiles.empty() && looks_like_profile_name(base_name(path))) {
+    } else if (config->discover && config->profiles.empty() && looks_like_profile_name(base_name(path)) &&
+               !is_written_of_loaded(path, *set)) {
       load({path, true, {}});
     }
   }

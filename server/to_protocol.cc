@@ -9,6 +9,7 @@
 #include "protocol/uri.h"
 
 #include "server/paths.h"
+#include "server/pgo_state.h"
 #include "server/placed_advice.h"
 #include "server/today_lines.h"
 
@@ -184,9 +185,41 @@ Ignore ignore_entry(const Document& document, const FileView::Remark& remark, co
           .line = trimmed(view.base->text.line(remark.finding.line))};
 }
 
+Ignore pgo_ignore_entry(const Document& document, const std::vector<std::string>& folders) {
+  return {.file = ignored_file(document, folders), .function = "main.main", .code = kStalePgoCode, .line = "*"};
+}
+
+const PgoState* told_pgo(const Document& document, const Ignores& ignores, const std::vector<std::string>& folders,
+                         const PgoStates* pgo) {
+  if (pgo == nullptr || !document.view) return nullptr;
+  for (const PgoState& state : pgo->all)
+    if (state.main.file == document.path && !state.complaint().empty())
+      return ignores.covers(pgo_ignore_entry(document, folders)) ? nullptr : &state;
+  return nullptr;
+}
+
+namespace {
+
+/// On func main, when a default.pgo lies beside it that does not fit the source.
+std::optional<protocol::Diagnostic> to_diagnostic(const Document& document, const PgoState& pgo, const Config& config,
+                                                  const protocol::ClientCapabilities& client) {
+  const auto place = document.map.to_buffer(pgo.main.line);
+  if (!place) return std::nullopt;
+  return protocol::Diagnostic{.range = line_range(document, place->line, client.encoding),
+                              .severity = config.diagnostics.severity,
+                              .code = kStalePgoCode,
+                              .source = "proflens",
+                              .message = pgo.complaint(),
+                              .relatedInformation = std::nullopt,
+                              .data = std::nullopt};
+}
+
+}  // namespace
+
 std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
                                                  const std::vector<std::string>& folders,
-                                                 const protocol::ClientCapabilities& client, const AdviceSet* advice) {
+                                                 const protocol::ClientCapabilities& client, const AdviceSet* advice,
+                                                 const PgoStates* pgo) {
   std::vector<protocol::Diagnostic> out;
   if (!document.view || !config.diagnostics.enable) return out;
   std::set<std::uint32_t> told;  // lines whose cost is explained
@@ -195,6 +228,8 @@ std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const
     if (!place || !told.insert(placed.line).second) continue;
     out.push_back(to_diagnostic(document, placed, config, client, *place));
   }
+  if (const PgoState* stale = told_pgo(document, ignores, folders, pgo))
+    if (auto diagnostic = to_diagnostic(document, *stale, config, client)) out.push_back(std::move(*diagnostic));
   for (const FileView::Remark& remark : document.view->remarks) {
     const auto place = document.map.to_buffer(remark.finding.line);
     if (!place || told.contains(remark.finding.line) || ignores.covers(ignore_entry(document, remark, folders)))

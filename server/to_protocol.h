@@ -15,6 +15,9 @@
 
 namespace proflens::server {
 
+struct PgoState;
+struct PgoStates;
+
 protocol::ResponseError to_protocol(const analysis::Error& error);
 
 /// How lenses and hints are dressed for one client.
@@ -37,7 +40,14 @@ std::string delta_of(const LoadedProfile& loaded, analysis::NodeId node, std::si
 std::vector<protocol::Diagnostic> to_diagnostics(const Document& document, const Config& config, const Ignores& ignores,
                                                  const std::vector<std::string>& folders,
                                                  const protocol::ClientCapabilities& client,
-                                                 const AdviceSet* advice = nullptr);
+                                                 const AdviceSet* advice = nullptr, const PgoStates* pgo = nullptr);
+
+/// The code of a remark on a default.pgo that does not fit.
+inline constexpr const char* kStalePgoCode = "stale-pgo";
+/// The default.pgo that is remarked on in this document; null: none, or the user has dismissed it.
+const PgoState* told_pgo(const Document& document, const Ignores& ignores, const std::vector<std::string>& folders,
+                         const PgoStates* pgo);
+Ignore pgo_ignore_entry(const Document& document, const std::vector<std::string>& folders);
 
 /// A file as entries of Ignores name it: relative to its folder.
 std::string ignored_file(const Document& document, const std::vector<std::string>& folders);

@@ -231,6 +231,30 @@ ARGUMENT is its name, or a property list as for proflens.setSampleType."
   (proflens-link-execute "proflens.addPathRule" (list :from from :to (expand-file-name to))
                          #'proflens--tell))
 
+(defun proflens-compare-before-edit ()
+  "Compare what is shown with the run or recording from before the latest edit."
+  (interactive)
+  (proflens-link-execute "proflens.setBase" (list :before "edit") #'proflens--tell))
+
+(defun proflens-write-pgo (&optional directory)
+  "Write the CPU profile as default.pgo beside its main package.
+With a prefix argument, ask for the DIRECTORY."
+  (interactive (list (and current-prefix-arg (read-directory-name "Main package: "))))
+  (proflens-link-execute "proflens.writePgo"
+                         (and directory (list :directory (expand-file-name directory)))
+                         (lambda (answer) (message "Proflens: %s" (plist-get answer :path)))))
+
+(defun proflens-explain-pgo ()
+  "Build the program by its default.pgo and show what it changes."
+  (interactive)
+  (proflens-link-execute
+   "proflens.explainPgo" nil
+   (lambda (answer)
+     (with-help-window "*proflens pgo*"
+       (cl-loop for decision across (plist-get answer :decisions)
+                do (princ (format "%s:%d: %s\n" (plist-get decision :path) (plist-get decision :line)
+                                  (plist-get decision :text))))))))
+
 (defun proflens-execute (command &optional argument)
   "Run any COMMAND of the server with ARGUMENT, which is JSON when typed."
   (interactive

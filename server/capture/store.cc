@@ -33,12 +33,14 @@ struct Record {
   bool named = false;
   std::int64_t timeNanos = 0;
   std::int32_t seconds = 0;
+  std::optional<std::int64_t> operations;
   static void fields(auto& io, auto& self) {
     io("name", self.name);
     io("named", self.named);
     io("kind", self.kind);
     io("timeNanos", self.timeNanos);
     io("seconds", self.seconds);
+    io("operations", self.operations);
     io("source", self.source);
     io("commit", self.commit);
     io("workspace", self.workspace);
@@ -108,7 +110,8 @@ Result<void> CaptureStore::write_record(const Kept& kept) const {
                       .workspace = kept.workspace,
                       .named = kept.named,
                       .timeNanos = kept.time_nanos,
-                      .seconds = kept.seconds};
+                      .seconds = kept.seconds,
+                      .operations = kept.operations == 0 ? std::nullopt : std::optional(kept.operations)};
   // A path on disk may hold bytes that are no UTF-8.
   const std::string text = protocol::to_json(record).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   return write_atomically(join(directory_, kept.id + std::string(kRecord)), text, kPrivate);
@@ -133,6 +136,7 @@ std::vector<Kept> CaptureStore::list() const {
     kept.kind = record->kind;
     kept.time_nanos = record->timeNanos;
     kept.seconds = record->seconds;
+    kept.operations = record->operations.value_or(0);
     kept.source = record->source;
     kept.commit = record->commit;
     kept.workspace = record->workspace;

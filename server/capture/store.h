@@ -23,10 +23,11 @@ struct Kept {
   bool named = false;
   std::string kind;  // "profile", "heap" …
   std::int64_t time_nanos = 0;
-  int seconds = 0;        // that were measured; 0: a state
-  std::string source;     // a URL without credentials, or a command
-  std::string commit;     // of the workspace; empty: unknown
-  std::string workspace;  // path; empty: none
+  int seconds = 0;              // that were measured; 0: a state
+  std::int64_t operations = 0;  // of the benchmark or test, all of its runs; 0: not known
+  std::string source;           // a URL without credentials, or a command
+  std::string commit;           // of the workspace; empty: unknown
+  std::string workspace;        // path; empty: none
   std::uint64_t size = 0;
   std::string path;  // of the profile
 };

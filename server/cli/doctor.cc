@@ -194,9 +194,14 @@ Result<std::string> doctor(const Context& context, const Screen& screen, const D
                       .modules = finder.map().modules(),
                       .go = finder.map().go(),
                       .tools = find_tools(context, finder.map().go()),
-                      .settings = find_settings(context, directory)};
-  for (const std::string& path : find_profile_candidates(context.files, {directory}))
+                      .settings = find_settings(context, directory),
+                      .pgo = {}};
+  for (const std::string& path : find_profile_candidates(context.files, {directory})) {
+    if (base_name(path) == kPgoName)
+      if (auto state = examine_pgo(context.files, std::string(directory_of(path)), nullptr))
+        report.pgo.push_back(std::move(*state));
     report.candidates.push_back(examination.examine_candidate(path));
+  }
   return options.json ? doctor_json(report) : doctor_text(report, screen.width);
 }
 

@@ -92,6 +92,17 @@ std::string doctor_json(const DoctorReport& report) {
   Json tools = Json::array();
   for (const Tool& tool : report.tools)
     tools.push_back({{"name", tool.name}, {"path", tool.path}, {"version", tool.version}});
+  Json pgo = Json::array();
+  for (const PgoState& state : report.pgo) {
+    Json lost = Json::array();
+    for (const analysis::LostCall& call : state.fit ? state.fit->lost : std::vector<analysis::LostCall>())
+      lost.push_back({{"caller", call.caller}, {"callee", call.callee}, {"weight", call.weight}, {"gone", call.gone}});
+    pgo.push_back({{"path", state.file.path},
+                   {"stale", state.is_stale()},
+                   {"kept", state.fit ? Json(state.fit->share()) : Json()},
+                   {"lost", std::move(lost)},
+                   {"complaint", state.complaint()}});
+  }
   return json_text({{"version", report.version},
                     {"directory", report.directory},
                     {"candidates", std::move(candidates)},
@@ -99,7 +110,8 @@ std::string doctor_json(const DoctorReport& report) {
                     {"goroot", report.go.goroot},
                     {"moduleCache", report.go.gomodcache},
                     {"tools", std::move(tools)},
-                    {"settings", report.settings}});
+                    {"settings", report.settings},
+                    {"pgo", std::move(pgo)}});
 }
 
 }  // namespace proflens::server::cli

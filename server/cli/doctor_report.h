@@ -8,6 +8,7 @@
 #include "analysis/profile_summary.h"
 
 #include "server/cli/placed.h"
+#include "server/pgo_state.h"
 #include "server/source_map.h"
 
 namespace proflens::server::cli {
@@ -69,6 +70,7 @@ struct DoctorReport {
   GoEnvironment go;
   std::vector<Tool> tools;
   std::vector<std::string> settings;  // files that are there
+  std::vector<PgoState> pgo;          // of main packages that have a default.pgo
 };
 
 std::string doctor_text(const DoctorReport& report, std::size_t width);

@@ -174,6 +174,16 @@ std::string machine_text(const DoctorReport& report, std::size_t width) {
   return indented(table.text(inner(width)));
 }
 
+std::string pgo_text(const DoctorReport& report) {
+  std::string text;
+  for (const PgoState& pgo : report.pgo) {
+    const std::string complaint = pgo.complaint();
+    text += fmt::format("  {}: {}\n", printable(below(pgo.file.path, report.directory).value_or(pgo.file.path)),
+                        complaint.empty() ? "fits the source (" + describe(pgo.file) + ")" : complaint);
+  }
+  return text.empty() ? text : "Profile-guided optimisation\n" + text + "\n";
+}
+
 }  // namespace
 
 std::string doctor_text(const DoctorReport& report, std::size_t width) {
@@ -181,7 +191,7 @@ std::string doctor_text(const DoctorReport& report, std::size_t width) {
   text += "Profiles\n" + profiles_text(report, width) + "\n";
   for (const Candidate& candidate : report.candidates)
     if (candidate.profile) text += profile_text(candidate, width);
-  return text + "This machine\n" + machine_text(report, width);
+  return text + pgo_text(report) + "This machine\n" + machine_text(report, width);
 }
 
 }  // namespace proflens::server::cli

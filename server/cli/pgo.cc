@@ -5,6 +5,7 @@
 #include "analysis/table_text.h"
 
 #include "server/cli/load.h"
+#include "server/main_packages.h"
 #include "server/paths.h"
 #include "server/pgo.h"
 
@@ -24,7 +25,7 @@ analysis::Result<std::string> pgo(const Context& context, const PgoOptions& opti
   const std::string directory(directory_of(written->path));
   if (base_name(path) != kPgoName) {
     text += fmt::format("go build -pgo={} uses it\n", analysis::printable(path));
-  } else if (has_package_main(context.files, directory)) {
+  } else if (main_package_in(context.files, directory)) {
     text += fmt::format("go build uses it for {}\n", analysis::printable(directory));
   } else {
     text += fmt::format("{} has no package main: go build finds {} beside one only, or is told -pgo={}\n",

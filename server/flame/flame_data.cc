@@ -177,7 +177,7 @@ analysis::Result<Json> flame_data(const LoadedProfile& shown, std::size_t sample
   auto data = flame_data({.tables = *tables,
                           .sample_type = column,
                           .path = shown.path,
-                          .base_name = base_name + (shown.base_normalized ? ", scaled to the same total" : ""),
+                          .base_name = base_name + (shown.base_how.empty() ? "" : ", " + shown.base_how),
                           .base_total = pair->totals[column],
                           .base = base,
                           .filter = subject.filter,

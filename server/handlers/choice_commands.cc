@@ -4,11 +4,15 @@
 
 #include "analysis/labels.h"
 
+#include "server/before_edit.h"
+#include "server/handlers/capture_commands.h"
 #include "server/handlers/status.h"
+#include "server/paths.h"
 #include "server/to_protocol.h"
 
 namespace proflens::server::handlers {
 
+using analysis::Result;
 using protocol::ErrorCode;
 using protocol::fail;
 using protocol::Json;
@@ -57,7 +61,11 @@ analysis::FilterTexts texts_of(const FilterArgument& argument) {
 /// Besides the path.
 struct BaseArgument {
   std::optional<bool> normalize;
-  static void fields(auto& io, auto& self) { io("normalize", self.normalize); }
+  std::optional<std::string> before;
+  static void fields(auto& io, auto& self) {
+    io("normalize", self.normalize);
+    io("before", self.before);
+  }
 };
 
 void choose(State& state, const Choice& choice, Reply reply) {
@@ -66,6 +74,58 @@ void choose(State& state, const Choice& choice, Reply reply) {
     if (!result) return (*keep)(std::unexpected(to_protocol(result.error())));
     (*keep)(status_of(state));
   });
+}
+
+/// What the profiles are to be put beside.
+struct Base {
+  std::string path;
+  std::shared_ptr<const analysis::Profile> profile;  // null: it is read from the path
+  bool normalize = false;
+  double scale = 1;
+};
+
+void choose_base(State& state, Base base, Reply reply) {
+  Choice choice = *state.choice;
+  choice.base_path = std::move(base.path);
+  choice.base = std::move(base.profile);
+  choice.normalize = base.normalize;
+  choice.base_scale = base.scale;
+  choose(state, choice, std::move(reply));
+}
+
+/// A run or capture of the same that is kept, from before the edit. For a worker.
+Result<Base> find_before_edit(const CaptureStore& store, Files& files, const std::vector<std::string>& folders,
+                              const LoadedProfile& shown) {
+  const std::vector<Kept> all = store.list();
+  const auto itself = std::ranges::find(all, shown.path, &Kept::path);
+  const Kept* found =
+      itself == all.end() ? nullptr : kept_before_edit(all, *itself, last_edit_before(files, folders, shown));
+  if (found) return Base{.path = found->path, .profile = {}, .scale = scale_to(*itself, *found)};
+  return analysis::fail(analysis::ErrorKind::kUsage,
+                        std::string(base_name(shown.path)) +
+                            ": nothing of it is known from before the edit; run or record it, edit, and do it again");
+}
+
+void set_base_before_edit(State& state, bool normalize, Reply reply) {
+  if (!state.set->shown()) return reply(fail(ErrorCode::kRequestFailed, "no profile is loaded"));
+  const std::shared_ptr<const LoadedProfile> shown = whole_of(state.set->profiles[state.set->active]);
+  if (const auto known = state.earlier.find(shown->path); known != state.earlier.end())
+    return choose_base(state, {shown->path + " (before the edit)", known->second, normalize}, std::move(reply));
+  if (state.jobs.is_full()) return reply(fail(ErrorCode::kRequestFailed, "captures cannot be reached now"));
+  state.jobs.start(
+      {.text = "Captures", .show_progress = false, .request = {}},
+      [store = store_of(state), files = &state.environment.files, folders = state.folders, shown](const Job&) {
+        return find_before_edit(store, *files, folders, *shown);
+      },
+      [&state, normalize, reply = std::move(reply)](Result<Base> base) mutable {
+        if (!base) {
+          reply(std::unexpected(to_protocol(base.error())));
+        } else {
+          base->normalize = normalize;
+          choose_base(state, std::move(*base), std::move(reply));
+        }
+        return std::string();
+      });
 }
 
 }  // namespace
@@ -85,18 +145,19 @@ void set_filter(State& state, const Json& argument, Reply reply) {
 }
 
 void set_base(State& state, const Json& argument, Reply reply) {
-  const auto path = path_argument(state, argument);
-  if (!path) return reply(std::unexpected(path.error()));
   const auto how = protocol::from_json<BaseArgument>(argument.is_object() ? argument : Json::object(), "argument");
   if (!how) return reply(std::unexpected(how.error()));
-  Choice choice = *state.choice;
-  choice.base_path = *path;
-  choice.base = nullptr;
-  choice.normalize = how->normalize.value_or(false);
+  const bool normalize = how->normalize.value_or(false);
+  if (how->before && *how->before != "edit")
+    return reply(fail(ErrorCode::kInvalidParams, "argument.before: expected \"edit\""));
+  if (how->before) return set_base_before_edit(state, normalize, std::move(reply));
+  const auto path = path_argument(state, argument);
+  if (!path) return reply(std::unexpected(path.error()));
   // One that is loaded need not be read again.
+  std::shared_ptr<const analysis::Profile> base;
   for (const auto& loaded : state.set->profiles)
-    if (loaded->path == *path) choice.base = whole_of(loaded)->tables->shared_profile();
-  choose(state, choice, std::move(reply));
+    if (loaded->path == *path) base = whole_of(loaded)->tables->shared_profile();
+  choose_base(state, {*path, std::move(base), normalize}, std::move(reply));
 }
 
 void clear_base(State& state, const Json&, Reply reply) {
@@ -104,6 +165,7 @@ void clear_base(State& state, const Json&, Reply reply) {
   choice.base_path.clear();
   choice.base = nullptr;
   choice.normalize = false;
+  choice.base_scale = 1;
   choose(state, choice, std::move(reply));
 }
 
@@ -136,7 +198,8 @@ Json choice_json(const State& state) {
   return {{"filters", filters},
           {"unmatched", unmatched},
           {"base", state.choice->base_path},
-          {"normalize", state.choice->normalize}};
+          {"normalize", state.choice->normalize},
+          {"baseScale", state.choice->base_scale}};
 }
 
 }  // namespace proflens::server::handlers

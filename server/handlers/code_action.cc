@@ -6,7 +6,9 @@
 #include "server/benchmark_action.h"
 #include "server/fix_action.h"
 #include "server/handlers.h"
+#include "server/handlers/pgo_commands.h"
 #include "server/paths.h"
+#include "server/pgo_state.h"
 #include "server/placed_advice.h"
 #include "server/runnables.h"
 #include "server/to_protocol.h"
@@ -177,6 +179,29 @@ void add_runnables(const Snapshot& snapshot, const protocol::CodeActionParams& p
                        .data = std::nullopt});
 }
 
+/// On func main of a program, when there is a profile that its compiler can use; and what can be done about a stale
+/// one.
+void add_pgo(const Snapshot& snapshot, const Here& here, std::vector<CodeAction>& out) {
+  const bool on_main = here.function && here.function->name == "main" && here.function->container.empty() &&
+                       here.view.base->syntax->package_name == "main";
+  if (!on_main || !is_own(snapshot)) return;
+  const PgoState* stale = told_pgo(*snapshot.document, *snapshot.ignores, snapshot.folders, snapshot.pgo.get());
+  const auto profile = cpu_profile(*snapshot.set);
+  if (profile && analysis::pgo_obstacle(profile->profile()).empty())
+    out.push_back(command_action(snapshot, fmt::format("Write default.pgo from {}", base_name(profile->path)),
+                                 stale != nullptr ? "quickfix" : "source", "proflens.writePgo",
+                                 {{"directory", std::string(directory_of(snapshot.document->path))}}));
+  const std::string directory(directory_of(snapshot.document->path));
+  if (snapshot.config->trusted && std::ranges::any_of(snapshot.pgo->all, [&](const PgoState& state) {
+        return state.main.directory == directory && state.calls;
+      }))
+    out.push_back(command_action(snapshot, "Ask the compiler what default.pgo changes", "source", "proflens.explainPgo",
+                                 {{"directory", directory}}));
+  if (stale == nullptr || snapshot.folders.empty()) return;
+  const Ignore entry = pgo_ignore_entry(*snapshot.document, snapshot.folders);
+  out.push_back(dismiss(snapshot, fmt::format("Ignore {} here", entry.code), entry));
+}
+
 void add_trials(const Snapshot& snapshot, const protocol::CodeActionParams& params, bool costs,
                 std::vector<CodeAction>& found) {
   if (!is_wanted(params.context, "refactor")) return;
@@ -201,6 +226,7 @@ protocol::Result<Actions> code_action(const Snapshot& snapshot, const protocol::
     const Here here = look(*snapshot.document->view, place->line);
     costs = here.lens != nullptr;
     add_actions_here(snapshot, params, here, found);
+    add_pgo(snapshot, here, found);
   }
   add_trials(snapshot, params, costs, found);
   for (CodeAction& action : found) {

@@ -16,6 +16,7 @@
 #include "server/handlers/compare_commands.h"
 #include "server/handlers/flame_graph.h"
 #include "server/handlers/load_and_show.h"
+#include "server/handlers/pgo_commands.h"
 #include "server/handlers/queries.h"
 #include "server/handlers/run_commands.h"
 #include "server/handlers/status.h"
@@ -343,6 +344,8 @@ constexpr JobCommandRow kJobCommands[] = {
     {"proflens.compare", compare},
     {"proflens.showBenchmark", show_benchmark},
     {"proflens.commitMessage", commit_message},
+    {"proflens.writePgo", write_pgo},
+    {"proflens.explainPgo", explain_pgo},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "server/handlers.h"
 #include "server/paths.h"
+#include "server/pgo_state.h"
 #include "server/placed_advice.h"
 #include "server/report.h"
 #include "server/report_table.h"
@@ -97,6 +98,16 @@ std::string advice_at(const Snapshot& snapshot, std::uint32_t line) {
   return text;
 }
 
+/// What a build by default.pgo has made of calls on the line.
+std::string pgo_at(const Snapshot& snapshot, std::uint32_t line) {
+  const auto found = snapshot.pgo->decisions.find(snapshot.document->path);
+  std::string text;
+  if (found == snapshot.pgo->decisions.end()) return text;
+  for (const analysis::PgoDecision& decision : found->second)
+    if (decision.line == line + 1) text += cell(decision_text(decision), 200) + "\n\n";
+  return text;
+}
+
 std::string text_of(const Subject& subject, const Snapshot& snapshot, const std::string& advice) {
   const auto& tables = *subject.loaded.tables;
   std::string text = "**" + verdict(subject) + "**\n\n";
@@ -105,7 +116,7 @@ std::string text_of(const Subject& subject, const Snapshot& snapshot, const std:
   text += cost_table(subject);
   if (const std::string delta = delta_of(subject.loaded, subject.node, subject.sample_type); !delta.empty())
     text += fmt::format("\nAgainst {}{}: {}\n", cell(base_name(subject.loaded.base_path), 40),
-                        subject.loaded.base_normalized ? ", normalized" : "", delta);
+                        subject.loaded.base_how.empty() ? "" : ", " + subject.loaded.base_how, delta);
   if (tables.costs(subject.node, subject.sample_type).cum != 0) text += neighbour_tables(subject, kNeighbours);
   if (subject.approximate) text += "\n≈ The file has changed since; the place is the most likely one.\n";
   if (const std::string gone = analysis::gone_text(subject.gone); !gone.empty()) text += "\n" + gone + "\n";
@@ -133,6 +144,8 @@ protocol::Result<std::optional<protocol::Hover>> hover(const Snapshot& snapshot,
     text += (text.empty() ? "" : "\n---\n\n") +
             text_of(*subject, snapshot, text.empty() ? advice_at(snapshot, place->line) : "");
   }
+  if (const std::string pgo = pgo_at(snapshot, place->line); !pgo.empty())
+    text += (text.empty() ? "" : "\n---\n\n") + pgo;
   if (const std::string measured = trial_hover(snapshot, params.position.line); !measured.empty())
     text += (text.empty() ? "" : "\n---\n\n") + measured;
   if (text.empty()) return std::nullopt;

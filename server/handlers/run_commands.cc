@@ -94,6 +94,7 @@ Result<Ran> carry_out(const GoTestRequest& request, Keeping keeping, const Job& 
   if (!ran.result.errors.empty()) return ran;
   keeping.about.commit = workspace_commit(*keeping.files, keeping.about.workspace);
   keeping.about.source = ran.result.command + " in " + request.directory;
+  keeping.about.operations = ran.result.operations;
   for (const auto& [kind, bytes] : {std::pair<const char*, const std::string*>{"memory", &ran.result.memory_profile},
                                     {"cpu", &ran.result.cpu_profile}}) {
     if (bytes->empty()) continue;

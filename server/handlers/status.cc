@@ -4,6 +4,7 @@
 #include <map>
 
 #include "server/handlers/choice_commands.h"
+#include "server/pgo_state.h"
 
 namespace proflens::server::handlers {
 
@@ -86,6 +87,21 @@ Json moved_functions(const LoadedProfile& loaded) {
   return moved;
 }
 
+/// What lies beside the main packages, and whether it fits them.
+Json describe_pgo(const PgoStates& states) {
+  Json files = Json::array();
+  for (const PgoState& pgo : states.all) {
+    Json row = {{"path", pgo.file.path},
+                {"samples", pgo.file.samples},
+                {"timeNanos", pgo.file.recorded_nanos},
+                {"stale", pgo.is_stale()},
+                {"complaint", pgo.complaint()}};
+    if (pgo.fit) row["kept"] = pgo.fit->share();
+    files.push_back(std::move(row));
+  }
+  return files;
+}
+
 }  // namespace
 
 Json describe(const State& state, std::size_t profile) {
@@ -131,6 +147,7 @@ Json status_of(const State& state) {
   for (const auto& [path, problem] : state.problems) problems.push_back({{"path", path}, {"message", problem}});
   Json json{
       {"profiles", profiles}, {"problems", problems}, {"loading", state.is_settling()}, {"version", PROFLENS_VERSION}};
+  if (!state.pgo_files.states()->all.empty()) json["pgo"] = describe_pgo(*state.pgo_files.states());
   if (const LoadedProfile* shown = state.set->shown()) {
     json["choice"] = choice_json(state);
     json["profile"] = shown->path;

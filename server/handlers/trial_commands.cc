@@ -1,11 +1,18 @@
 #include "server/handlers/trial_commands.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
+#include "analysis/go_types.h"
+#include "analysis/outline.h"
 #include "analysis/trial.h"
+#include "analysis/trial_users.h"
 
 #include "server/benchmark_history.h"
 #include "server/go_edit.h"
+#include "server/go_packages.h"
+#include "server/go_users.h"
 #include "server/handlers/go_function.h"
 #include "server/paths.h"
 #include "server/to_protocol.h"
@@ -130,13 +137,35 @@ Result<analysis::Trial> trial_of(const GoFunctionRequest& request, GoSources& so
   return std::move(*trial);
 }
 
+/// Files of other packages that use the new version, as they are when it has the old one's name, or is gone.
+Result<std::vector<analysis::ChangedFile>> users_of(const analysis::Trial& trial, GoSources& sources, Files& files) {
+  std::vector<analysis::ChangedFile> changed;
+  const std::string module = module_directory_of(files, sources.directory());
+  const auto go_mod = files.read(join(module, "go.mod"));
+  if (!analysis::is_exported(trial.trial_name) || module.empty() || !go_mod) return changed;
+  const auto syntax = analysis::outline(analysis::Language::kGo, sources.text(trial.trial.file));
+  analysis::TrialHome home{.import_path = module_path(go_mod->bytes), .name = syntax ? syntax->package_name : ""};
+  if (const auto rest = below(sources.directory(), module)) home.import_path += "/" + std::string(*rest);
+  for (const std::string& path :
+       files_that_say(files, sources.documents(), module, sources.directory(), trial.trial_name)) {
+    const std::string_view text = sources.add(path);
+    auto without = analysis::without_trial_name(text, trial, home);
+    if (!without) return analysis::fail(without.error(), path);
+    if (*without != text) changed.push_back({.file = path, .text = std::move(*without)});
+  }
+  return changed;
+}
+
 Result<Edited> settle(const GoFunctionRequest& request, const protocol::ClientCapabilities& client, bool adopts) {
   GoSources sources(*request.files, request.variables, request.documents, request.directory);
   const auto trial = trial_of(request, sources);
   if (!trial) return std::unexpected(trial.error());
-  const auto files =
+  auto files =
       adopts ? analysis::adopt_trial(sources.sources(), *trial) : analysis::discard_trial(sources.sources(), *trial);
   if (!files) return std::unexpected(files.error());
+  auto users = users_of(*trial, sources, *request.files);
+  if (!users) return std::unexpected(users.error());
+  std::ranges::move(*users, std::back_inserter(*files));
   Edited edited =
       edited_files(*files, sources, client, (adopts ? "Adopt the new " : "Discard the new ") + trial->title());
   edited.answer = {{"function", trial->title()}, {"files", Json::array()}};

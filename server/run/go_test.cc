@@ -148,6 +148,7 @@ Plan plan_of(const GoTestRequest& request, const Estimate& estimate) {
   Plan plan;
   if (is_benchmark(request)) {
     Benchtime chosen = choose_benchtime(estimate);
+    if (estimate.runs == 1 && estimate.nanos_per_op > 0) chosen = as_count(chosen, estimate.nanos_per_op);
     plan.benchtime = std::move(chosen.value);
     plan.why = std::move(chosen.why);
   } else {
@@ -169,6 +170,25 @@ Benchtime choose_benchtime(const Estimate& estimate) {
                   seconds, kFirstBenchtime, per_second, kAimedSamples);
   if (wanted > kLongestBenchtime) why += fmt::format(" (no longer than {:.0f}s by itself)", kLongestBenchtime);
   return {fmt::format("{:.0f}s", seconds), std::move(why)};
+}
+
+Benchtime as_count(const Benchtime& seconds, double nanos_per_op) {
+  constexpr double kNanos = 1e9, kMost = 1e9;
+  const double wanted = std::ceil(std::stod(seconds.value) * kNanos / nanos_per_op);
+  const auto count = static_cast<std::int64_t>(std::clamp(wanted, 1.0, kMost));
+  return {fmt::format("{}x", count),
+          fmt::format("benchtime {}x, a number, so that another run can be compared with this one; {}", count,
+                      seconds.why)};
+}
+
+std::int64_t operations_of(const std::vector<BenchmarkLine>& lines, const std::string& benchtime, int count) {
+  if (!benchtime.ends_with('x') || lines.size() != static_cast<std::size_t>(count)) return 0;
+  std::int64_t sum = 0;
+  for (const BenchmarkLine& line : lines) {
+    if (line.name != lines.front().name) return 0;
+    sum += line.iterations + (line.iterations > 1 ? 1 : 0);
+  }
+  return sum;
 }
 
 int choose_count(const Estimate& estimate) {
@@ -200,6 +220,7 @@ Result<GoTestResult> run_go_test(const GoTestRequest& request, const Show& show,
   }
   if (first && !benchmark && plan.count == 1) {
     first->explanation = plan.why;
+    first->operations = 1;
     first->warning = warning_of(*first, plan.benchtime, 1, benchmark);
     return std::move(*first);
   }
@@ -213,11 +234,14 @@ Result<GoTestResult> run_go_test(const GoTestRequest& request, const Show& show,
     if (!first || benchmark) return run_failure(run->end, result.command);
     // A test that fails the second time is the test's matter: the first run counts.
     first->explanation = "one run: it fails when it is repeated (-count)";
+    first->operations = 1;
     first->warning = warning_of(*first, plan.benchtime, 1, benchmark);
     return std::move(*first);
   }
   if (const std::string nothing = nothing_ran(request, *run); !nothing.empty()) return fail(ErrorKind::kUsage, nothing);
   result.explanation = plan.why;
+  result.operations =
+      benchmark ? operations_of(benchmark_lines(result.output), plan.benchtime, plan.count) : plan.count;
   result.warning = warning_of(result, plan.benchtime, plan.count, benchmark);
   return result;
 }

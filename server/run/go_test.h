@@ -36,6 +36,7 @@ struct GoTestResult {
   std::string output;                       // of that run
   std::string cpu_profile, memory_profile;  // bytes as go wrote them; empty: none
   std::size_t cpu_samples = 0;
+  std::int64_t operations = 0;     // that the profiles are of, when it is known exactly: b.N of all runs, or -count
   std::vector<BuildError> errors;  // paths absolute; then there are no profiles
 };
 
@@ -60,6 +61,11 @@ struct Benchtime {
 
 /// -benchtime so that each run gets its part of the samples that are aimed for, within 1 to 20 s.
 Benchtime choose_benchtime(const Estimate& estimate);
+/// The same as a number of operations ("12000x"), for one benchmark whose operations take so long: then two runs are of
+/// a known number each, and what an operation costs can be compared.
+Benchtime as_count(const Benchtime& seconds, double nanos_per_op);
+/// Of the runs of one benchmark with -benchtime=Nx: Go tries b.N = 1 first. 0: several benchmarks, or a duration.
+std::int64_t operations_of(const std::vector<BenchmarkLine>& lines, const std::string& benchtime, int count);
 /// -count of a test; 1 when one run is enough, or when more would take longer than half a minute.
 int choose_count(const Estimate& estimate);
 

@@ -127,6 +127,20 @@ TEST_F(SessionChoice, GranularityIsOfTheRows) {
   end();
 }
 
+TEST_F(SessionChoice, TheBaseBeforeTheEditIsWhatTheFileHeldBefore) {
+  lenses();
+  const Json params = {{"command", "proflens.setBase"}, {"arguments", {{{"before", "edit"}}}}};
+  const Json nothing = client_.request_error("workspace/executeCommand", params);
+  EXPECT_NE(nothing["message"].get<std::string>().find("from before the edit"), std::string::npos) << nothing;
+  workspace_.replace("cpu.pprof", encode(profile(1500, 300)));
+  client_.execute("proflens.load", {{"path", workspace_.path("cpu.pprof")}});
+  const Json status = client_.execute("proflens.setBase", {{"before", "edit"}});
+  EXPECT_EQ(status["choice"]["base"], workspace_.path("cpu.pprof") + " (before the edit)");
+  EXPECT_EQ(status["choice"]["baseScale"], 1);
+  EXPECT_NE(lenses().find("+50 % slower"), std::string::npos) << lenses();
+  end();
+}
+
 TEST_F(SessionChoice, WhatCannotBeChosen) {
   lenses();  // the status has no choice before a profile is loaded
   const auto refused = [&](const char* command, const Json& argument) {
@@ -138,6 +152,7 @@ TEST_F(SessionChoice, WhatCannotBeChosen) {
   EXPECT_NE(refused("proflens.setFilter", {{"focus", "("}}).find("focus: "), std::string::npos);
   EXPECT_NE(refused("proflens.setFilter", {{"granularity", "x"}}).find("granularity: "), std::string::npos);
   EXPECT_NE(refused("proflens.setBase", {{"path", "x"}, {"normalize", 1}}).find("normalize"), std::string::npos);
+  EXPECT_NE(refused("proflens.setBase", {{"before", "lunch"}}).find("argument.before"), std::string::npos);
   EXPECT_NE(refused("proflens.setBase", "/no/such.pprof").find("/no/such.pprof"), std::string::npos);
   EXPECT_EQ(client_.execute("proflens.status", nullptr)["choice"]["base"], "");
   EXPECT_EQ(client_.execute("proflens.labels", nullptr)["keys"], Json::array());

@@ -108,6 +108,31 @@ TEST_F(SessionRun, ATestByItsActionAndAsManyTimesAsAsked) {
   EXPECT_EQ(client.shutdown(), 0);
 }
 
+TEST_F(SessionRun, ARunIsComparedWithTheOneBeforeTheEdit) {
+  FakeClient client(options());
+  begin(client, kWork);
+  client.ignore("textDocument/publishDiagnostics");
+  const auto run = [&](const char* benchtime) {
+    return client.request("workspace/executeCommand",
+                          call("proflens.runBenchmark", "BenchmarkWork", {{"benchtime", benchtime}}))["captures"][1];
+  };
+  const Json before = run("20000x");
+  EXPECT_EQ(before["operations"], 20001);
+  std::string slower = kWork;
+  slower.replace(slower.find("10000;"), 6, "40000;");
+  workspace_.write(kFile, slower);
+  run("40000x");
+  const Json status = client.execute("proflens.setBase", {{"before", "edit"}});
+  EXPECT_EQ(status["choice"]["base"], before["path"]);
+  EXPECT_NEAR(status["choice"]["baseScale"].get<double>(), 2, 0.01);
+  std::string shown;
+  for (const std::string& title :
+       titles(client.request("textDocument/codeLens", {{"textDocument", {{"uri", workspace_.uri(kFile)}}}})))
+    shown += title + "\n";
+  EXPECT_NE(shown.find(" % slower"), std::string::npos) << shown;
+  EXPECT_EQ(client.shutdown(), 0);
+}
+
 TEST_F(SessionRun, BuildErrorsAreDiagnosticsUntilTheNextRun) {
   FakeClient client(options());
   begin(client, kWork + "\nfunc broken() { undefined() }\n");

@@ -51,7 +51,7 @@ class SessionTrial : public testing::Test {
   void apply(const Json& change) {
     if (change.contains("kind")) return;
     const std::string uri = change["textDocument"]["uri"];
-    const std::string file = "m/" + uri.substr(uri.rfind('/') + 1);
+    const std::string file = uri.substr(workspace_.root_uri().size() + 1);
     std::string text = std::filesystem::exists(workspace_.path(file)) ? read(file) : "";
     const Json& edits = change["edits"];
     for (auto edit = edits.rbegin(); edit != edits.rend(); ++edit) {
@@ -153,6 +153,48 @@ TEST_F(SessionTrial, LensesAndActionsOfAPair) {
                                                                   {"context", {{"diagnostics", Json::array()}}}});
   ASSERT_EQ(actions.size(), 3U) << actions;
   EXPECT_EQ(actions[1]["title"], "Adopt the new Sum");
+  EXPECT_EQ(client.shutdown(), 0);
+}
+
+/// The module as go sees it: everything compiles.
+bool compiles(const std::string& directory) {
+  return std::system(("cd '" + directory + "' && GOTOOLCHAIN=local GOFLAGS=-mod=mod go vet ./... >&2").c_str()) == 0;
+}
+
+TEST_F(SessionTrial, CallersInOtherPackagesStillCompile) {
+  workspace_.write("m/box.go",
+                   "package m\n\ntype Box struct{ values []int }\n\nfunc NewBox(n ...int) *Box { return &Box{n} }\n\n"
+                   "// Total adds up.\nfunc (b *Box) Total() int {\n\treturn Sum(b.values)\n}\n");
+  const std::string caller =
+      "package main\n\nimport (\n\t\"fmt\"\n\n\tmm \"example.com/m\"\n)\n\nfunc main() {\n"
+      "\tfmt.Println(mm.Sum([]int{1}), mm.NewBox(2).Total())\n}\n";
+  workspace_.write("m/cmd/main.go", caller);
+  workspace_.write("m/other/o.go", "package other\n\nfunc SumNew() {}\n");
+  FakeClient client(options());
+  begin(client);
+  client.execute("proflens.try", about("Sum"));
+  Json total = about("Box.Total");
+  total["uri"] = workspace_.uri("m/box.go");
+  client.execute("proflens.try", total);
+  // Somebody tries them where they are used.
+  std::string trying = caller;
+  trying.replace(trying.find("mm.Sum("), 7, "mm.SumNew(");
+  trying.replace(trying.find(".Total("), 7, ".TotalNew(");
+  workspace_.write("m/cmd/main.go", trying);
+  ASSERT_TRUE(compiles(workspace_.path("m")));
+
+  const Json adopted = client.execute("proflens.adopt", about("Sum"));
+  EXPECT_NE(adopted["files"].dump().find("/cmd/main.go"), std::string::npos) << adopted;
+  EXPECT_TRUE(compiles(workspace_.path("m")));
+  client.execute("proflens.discard", total);
+  EXPECT_TRUE(compiles(workspace_.path("m")));
+  EXPECT_EQ(read("m/cmd/main.go"), caller);
+  EXPECT_EQ(read("m/other/o.go"), "package other\n\nfunc SumNew() {}\n");
+
+  client.execute("proflens.try", total);
+  workspace_.write("m/other/o.go", "package other\n\ntype adder interface{ TotalNew() int }\n\nvar _ adder\n");
+  const Json error = client.request_error("workspace/executeCommand", call("proflens.adopt", total));
+  EXPECT_NE(error["message"].get<std::string>().find("o.go: line 3 says TotalNew"), std::string::npos) << error;
   EXPECT_EQ(client.shutdown(), 0);
 }
 

@@ -77,8 +77,9 @@ check.type("q")
 
 local complete = require("proflens.command").complete
 check.equal(complete("", "Proflens "), {
-  "adopt", "base", "benchmark", "callers", "capture", "captures", "compare", "discard", "filter", "findings", "flame",
-  "growth", "heat", "label", "load", "measured", "message", "status", "top", "try", "type", "unload",
+  "adopt", "base", "before", "benchmark", "callers", "capture", "captures", "compare", "discard", "explain", "filter",
+  "findings", "flame", "growth", "heat", "label", "load", "measured", "message", "pgo", "status", "top", "try", "type",
+  "unload",
 }, "subcommands")
 check.equal(complete("u", "Proflens u"), { "unload" }, "u")
 check.equal(complete("cp", "Proflens load cp"), { "cpu.prof" }, "load cp")

@@ -58,6 +58,9 @@ TEST(GoTest, ChoosesByTheFirstRun) {
   EXPECT_EQ(choose_benchtime({.seconds = 0.1, .samples = 80}).value, "1s");
   EXPECT_EQ(choose_benchtime({.seconds = 0.1, .samples = 0}).value, "20s");
   EXPECT_EQ(choose_benchtime({.seconds = 0.4, .samples = 40, .runs = 4}).value, "1s");
+  EXPECT_EQ(as_count({"4s", "why"}, 250'000).value, "16000x");
+  EXPECT_EQ(as_count({"1s", "why"}, 5e9).value, "1x");
+  EXPECT_EQ(as_count({"20s", "why"}, 0.1).value, "1000000000x");
   EXPECT_EQ(choose_count({.seconds = 1, .samples = 350}), 1);
   EXPECT_EQ(choose_count({.seconds = 1, .samples = 100}), 4);
   EXPECT_EQ(choose_count({.seconds = 20, .samples = 10}), 1);

@@ -65,6 +65,33 @@ local function base(path)
   end)
 end
 
+--- What is on display is compared with the run or recording from before the latest change of the sources.
+local function before()
+  proflens.execute("proflens.setBase", { before = "edit" }, function(answer)
+    proflens.notify("compared with " .. vim.fn.fnamemodify(answer.choice.base, ":t"))
+  end)
+end
+
+--- default.pgo beside the main package, or in this directory.
+local function pgo(directory)
+  local argument = directory ~= "" and { directory = vim.fn.fnamemodify(directory, ":p") } or nil
+  proflens.execute("proflens.writePgo", argument)
+end
+
+--- What the compiler makes of hot calls by default.pgo; the hover tells it as well.
+local function explain()
+  proflens.execute("proflens.explainPgo", nil, function(answer)
+    local items = {}
+    for _, decision in ipairs(answer.decisions) do
+      table.insert(items, { filename = decision.path, lnum = decision.line, text = decision.text })
+    end
+    vim.fn.setqflist({}, " ", { title = "What default.pgo changes", items = items })
+    if #items > 0 then
+      vim.cmd.copen()
+    end
+  end)
+end
+
 --- "localhost:6060/debug/pprof/heap 10": where from, and for how many seconds.
 local function capture(rest)
   local url, seconds = rest:match("^(%S+)%s*(%d*)$")
@@ -121,8 +148,10 @@ end
 
 M.subcommands = {
   base = { run = base, complete = files },
+  before = { run = before },
   capture = { run = capture },
   captures = { run = captures },
+  explain = { run = explain },
   filter = { run = filter, complete = function()
     return vim.tbl_map(function(field)
       return field .. "="
@@ -131,6 +160,9 @@ M.subcommands = {
   findings = { run = findings },
   growth = { run = growth },
   label = { run = label },
+  pgo = { run = pgo, complete = function(lead)
+    return vim.fn.getcompletion(lead, "dir")
+  end },
 }
 
 return M
