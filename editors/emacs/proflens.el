@@ -245,7 +245,7 @@ With a prefix argument, ask for the DIRECTORY."
                          (lambda (answer) (message "Proflens: %s" (plist-get answer :path)))))
 
 (defun proflens-explain-pgo ()
-  "Build the program by its default.pgo and show what it changes."
+  "Build the program by its default.pgo and show the difference."
   (interactive)
   (proflens-link-execute
    "proflens.explainPgo" nil

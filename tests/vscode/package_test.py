@@ -34,7 +34,7 @@ class Package(unittest.TestCase):
         names = {name for name in self.package.namelist() if name.startswith("extension/")}
         self.assertEqual(names, {"extension/" + name for name in (
             "package.json", "readme.md", "LICENSE.txt", "server/proflens", "dist/extension.js",
-            "dist/vscode-languageclient-license.txt", "media/flame.svg", *WALKTHROUGH)})
+            "dist/vscode-languageclient-license.txt", "media/flame.svg", "media/flame-dark.svg", *WALKTHROUGH)})
 
     def test_the_server_is_ours_and_executable(self):
         info = self.package.getinfo("extension/server/proflens")
