@@ -94,7 +94,7 @@ async function showMenu({ server, model }: Parts): Promise<void> {
     { label: "$(clear-all) Drop the Filter", command: "proflens.clearFilter", when: Boolean(choice?.filters.length) },
     { label: "$(diff) Compare With…", command: "proflens.compareWith", when: server.offers("proflens.setBase") },
     {
-      label: "$(history) Compare With Before This Edit",
+      label: "$(history) Show What This Edit Changed",
       command: "proflens.compareBeforeEdit",
       when: server.offers("proflens.setBase") && Boolean(choice),
     },
