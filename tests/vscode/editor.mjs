@@ -290,9 +290,14 @@ export class Window {
     await row.getByRole("button", { name: button }).click();
   }
 
-  /** Takes the row of an open context menu. */
+  /** Takes the row of an open context menu, which is deaf for a moment after it has opened. */
   async menu(text) {
-    await this.page.locator(".monaco-menu .action-item", { hasText: text }).click();
+    const row = this.page.locator(".monaco-menu .action-item", { hasText: text });
+    await row.waitFor({ state: "visible" });
+    await untilTrue("the menu is done", async () => {
+      await row.click({ timeout: 5000 }).catch(() => {}); // gone in the meantime
+      return row.waitFor({ state: "hidden", timeout: 2000 }).then(() => true, () => false);
+    });
   }
 
   async title() {
