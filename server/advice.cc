@@ -113,11 +113,6 @@ std::shared_ptr<const Advice> find_advice(Files& files, std::shared_ptr<const Lo
     for (const analysis::AdvicePlace& place : finding.places | std::views::take(kMostRelated + 1))
       if (const LoadedProfile& of = advice->profile_of(finding); of.today)
         static_cast<void>(of.today->find(of, place.function, of.tables->node(place.line).line));
-  // Looked up here already, on a worker: whoever publishes them finds the files read.
-  for (const analysis::AdviceFinding& finding : advice->findings)
-    for (const analysis::AdvicePlace& place : finding.places)
-      if (const LoadedProfile& of = advice->profile_of(finding); of.today)
-        static_cast<void>(of.today->find(of, place.function, of.tables->node(place.line).line));
   return advice;
 }
 
