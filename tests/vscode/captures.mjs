@@ -65,7 +65,7 @@ export function testCaptures({ windowTest, folder, recorded, pprof, near, worksp
   // Of a kind one profile is found by itself, the newest: to have one of each folder, the workspace names them.
   const options = { place: () => twoFolders(folder, workspace()), file: () => join(folder, "logreport/report/report.go") };
   windowTest("two folders, a profile each: hints on the right lines in both", async (window) => {
-    const [first, second] = [join(recorded, "cpu.prof"), join(folder, "second/cpu.prof")].map((file) => pprof(file, "cpu"));
+    const second = pprof(join(folder, "second/cpu.prof"), "cpu");
     const hint = (call, wanted) => untilTrue(`the hint of ${call}`, async () => near(await window.line(call), wanted.cum));
     const show = async (name) => {
       await window.command("Proflens: Switch Sample Type…");
@@ -77,7 +77,7 @@ export function testCaptures({ windowTest, folder, recorded, pprof, near, worksp
     await untilRow(window, /^cpu\.prof cpu · logreport/);
     await show("logreport");
     await window.goto(40);
-    await hint("i := find(visitors", first["report.find"]);
+    await hint("i := find(visitors", pprof(join(recorded, "cpu.prof"), "cpu", "-lines")["report.go:41"]);
     await show("second");
     await untilTrue("no numbers of another program", async () => !(await window.line("i := find(visitors")).includes("%"));
     await window.openFile("main.go second");

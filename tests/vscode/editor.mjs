@@ -148,8 +148,7 @@ export class Window {
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
     await this.untilShown(row, async () => {
       await this.keys("F1");
-      await this.page.waitForSelector(".quick-input-widget input", { state: "visible" });
-      await this.page.fill(".quick-input-widget input", `>${title}`);
+      await this.page.fill(".quick-input-widget input", `>${title}`, { timeout: 5000 }).catch(() => {}); // the key was lost
     });
     await row.click();
   }
@@ -220,9 +219,11 @@ export class Window {
 
   /** Puts the cursor on a line, from 1. */
   async goto(line, column = 1) {
-    await this.focusEditor();
-    await this.keys("Control+g");
-    await this.page.waitForSelector(".quick-input-widget input", { state: "visible" });
+    // A page that is just being loaded beside the editor keeps keys to itself.
+    await this.untilShown(this.page.locator(".quick-input-widget input").first(), async () => {
+      await this.focusEditor();
+      await this.keys("Control+g");
+    });
     await this.page.fill(".quick-input-widget input", `:${line}:${column}`);
     await this.keys("Enter");
     await this.page.waitForSelector(".quick-input-widget", { state: "hidden" });
